@@ -1,0 +1,27 @@
+"""Vietnamese text: one form for storing, keys for finding and ordering, numbers and dates as printed."""
+
+from thanthien.lib.vietnamese.dates import date_vi, due_in_words, long_date_vi, parse_date_vi, time_ago
+from thanthien.lib.vietnamese.keys import fold, search_key, sort_key
+from thanthien.lib.vietnamese.numbers import from_roman, number_in_words, number_vi, percent_vi, roman
+from thanthien.lib.vietnamese.syllables import is_vietnamese_syllable, place_tone_marks
+from thanthien.lib.vietnamese.text import nfc, tidy
+
+__all__ = [
+    "date_vi",
+    "due_in_words",
+    "fold",
+    "from_roman",
+    "is_vietnamese_syllable",
+    "long_date_vi",
+    "nfc",
+    "number_in_words",
+    "number_vi",
+    "parse_date_vi",
+    "percent_vi",
+    "place_tone_marks",
+    "roman",
+    "search_key",
+    "sort_key",
+    "tidy",
+    "time_ago",
+]
