@@ -49,9 +49,7 @@ def number_vi(value: Number, places: int | None = None) -> str:
     no zeros at the end. Raises ValueError for NaN and infinity.
     """
     exact = _decimal(value)
-    if places is not None:
-        exact = _rounded(exact, places)
-    printed = f"{exact:,f}"
+    printed = f"{exact:,f}" if places is None else f"{_rounded(exact, places):,.{places}f}"
     if places is None and "." in printed:
         printed = printed.rstrip("0").rstrip(".")
     if not printed.strip("-0.,"):
