@@ -1,0 +1,26 @@
+"""The product's own settings, with what makes tests fast and apart from the person's data."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_DATA = Path(tempfile.gettempdir()) / f"thanthien-tests-{os.getuid()}"
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ["THANTHIEN_DATA"] = str(_DATA / _WORKER)
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
+else:
+    os.environ.pop("DATABASE_URL", None)
+
+from thanthien.config.settings import *  # noqa: E402, F403
+from thanthien.config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: tests with two people at once open two connections.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

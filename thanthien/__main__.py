@@ -1,0 +1,3 @@
+from thanthien.cli.main import main
+
+main()

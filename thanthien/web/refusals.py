@@ -1,0 +1,43 @@
+"""Refusals become pages that say what happened and what to do; never a bare error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thanthien.platform.people.permissions import NotAllowed
+
+
+class RefusalMiddleware:
+    """Turns `NotAllowed`, wherever it was raised, into a 403 page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", {"reason": str(exception)}, status=403)
+        return None
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The CSRF check failed: most often a page left open over night."""
+    words = "Trang đã mở quá lâu nên chưa lưu được. Anh/chị tải lại trang rồi làm lại thao tác vừa rồi."
+    return render(request, "403.html", {"reason": words}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", {"reason": ""}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
