@@ -10,6 +10,8 @@ import re
 import unicodedata
 from enum import Enum
 
+from thanthien.lib.vietnamese import is_vietnamese_syllable
+
 
 class Charset(Enum):
     UNICODE = "Unicode"
@@ -158,25 +160,6 @@ def detect(text: str) -> Charset:
     return best if share >= 0.8 and share > as_is + 0.25 else Charset.UNICODE
 
 
-_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
-_RIMES = (
-    "a|ac|ach|ai|am|an|ang|anh|ao|ap|at|au|ay|ăc|ăm|ăn|ăng|ăp|ăt|âc|âm|ân|âng|âp|ât|âu|ây|e|ec|em|en|eng|eo|"
-    "ep|et|ê|êch|êm|ên|ênh|êp|êt|êu|i|ia|ich|iêc|iêm|iên|iêng|iêp|iêt|iêu|im|in|inh|ip|it|iu|o|oa|oac|oach|"
-    "oai|oam|oan|oang|oanh|oat|oay|oăc|oăm|oăn|oăng|oăt|oc|oe|oen|oeo|oet|oi|om|on|ong|oong|op|ot|ô|ôc|ôi|ôm|"
-    "ôn|ông|ôp|ôt|ơ|ơi|ơm|ơn|ơp|ơt|u|ua|uân|uâng|uât|uây|uc|uê|uêch|uênh|ui|um|un|ung|uôc|uôi|uôm|uôn|uông|"
-    "uôt|up|ut|uơ|uy|uya|uych|uyên|uyêt|uynh|uyt|uyu|uyn|ư|ưa|ưc|ưi|ưng|ươc|ươi|ươm|ươn|ương|ươp|ươt|ươu|ưt|"
-    "ưu|ưm|y|yêm|yên|yêng|yêt|yêu"
-)
-_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{_RIMES})")
-_TONE_MARKS = dict.fromkeys(map(ord, _TONES.values()))
-
-
-def is_syllable(word: str) -> bool:
-    """Whether `word` is built like a Vietnamese syllable, tone marks aside."""
-    plain = unicodedata.normalize("NFD", word.lower()).translate(_TONE_MARKS)
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", plain)) is not None
-
-
 def syllable_share(words: list[str]) -> float:
-    """Share of `words` that are syllables, 0..1; 0 for none."""
-    return sum(map(is_syllable, words)) / len(words) if words else 0.0
+    """Share of `words` that are Vietnamese syllables, 0..1; 0 for none."""
+    return sum(map(is_vietnamese_syllable, words)) / len(words) if words else 0.0

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from thanthien.lib.documents.archive import Package
 from thanthien.lib.documents.model import CannotRead, Document
+from thanthien.lib.documents.ole import ole_refusal
+from thanthien.lib.documents.sheets import read_xlsx
 from thanthien.lib.documents.sniff import Kind, sniff
 from thanthien.lib.documents.txt import read_txt
+from thanthien.lib.documents.word import read_docx
 
 Progress = Callable[[int, int], None]
 
@@ -59,9 +63,26 @@ def read(
     if kind in _REFUSED:
         code, message = _REFUSED[kind]
         raise CannotRead(message, code=code)
+    report = progress or _silent
+    if kind is Kind.ZIP:
+        return _read_office(Package(data), max_pages, report)
+    if kind is Kind.OLE:
+        raise ole_refusal(data)
     document = read_txt(data, max_pages=max_pages)
-    if progress is not None:
-        progress(1, 1)
+    report(1, 1)
+    return document
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody is watching."""
+
+
+def _read_office(package: Package, max_pages: int, progress: Progress) -> Document:
+    family = package.family()
+    package.refuse_macros()
+    progress(0, 1)
+    document = read_docx(package, max_pages=max_pages) if family == "word" else read_xlsx(package)
+    progress(1, 1)
     return document
 
 
