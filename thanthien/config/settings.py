@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "thanthien.programme.measures",
     "thanthien.programme.criteria",
     "thanthien.programme.plans",
+    "thanthien.programme.imports",
     "thanthien.programme.evidence",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
