@@ -4,20 +4,20 @@ A rule is a mapping in a criteria file; `rule_from_data` checks it and names the
 `as_data` writes it back. Rules never hold points of a criterion: the maximum comes from the weight table,
 and a rule gives a share (0–1) of it. `score` is pure: the same facts always give the same verdict.
 
-**Shares** are written "90%" or 0.9 (a bare number above 5 is refused: write the percent sign).
-**Periods** (`per`): workday, week, month, quarter, year. Whole periods that have passed are due; the running
-period, a first period cut short, and a week without a working day count only when they are fulfilled. Where no
-whole period has passed yet, the running one is due. A year without `months` starts on 1 January or on
+**Shares** are written "90%" or 0.9 (a bare number above 5 is refused: write the percent sign). **Periods**
+(`per`): workday, week, month, quarter, year. Whole periods that have passed are due; the running period, a
+first period cut short, and a week without a working day count only when they are fulfilled. Where no whole
+period has passed yet, the running one is due. A year without `months` starts on 1 January or on
 `Facts.since`.
 
 One example of each kind, with every key; keys marked (*) must be given, the others show their default:
 
-    rule:                      # accepted proof in enough of the periods; each lead agency has to bring its own
+    rule:                      # accepted proof in enough of the periods, from each lead agency
       kind: evidence           # (*)
       per: quarter             # (*) workday | week | month | quarter | year
       cover: "100%"            # share of the due periods that has to be covered for all points
       min_files: 1             # accepted files over the whole year
-      months: [1, 2, 3]        # only these months count (default: all twelve); e.g. a survey asked for in quý IV
+      months: [1, 2, 3]        # only these months count (default: all twelve)
       due: "03-31"             # month-day, only with per: year: the day by which the proof is asked for
       late: "100%"             # share of the points left when the proof is dated after `due`
       partial: true            # true: points in proportion; false: all or nothing
@@ -29,7 +29,7 @@ One example of each kind, with every key; keys marked (*) must be given, the oth
       threshold: "90%"         # (*) except with mode: bands; may pass 100%
       mode: full               # full: all or nothing; linear: in proportion below the threshold; bands: steps
       zero_at: "0%"            # linear only: where points reach 0 (with <= it must lie above the threshold)
-      bands:                   # bands only, best first; with > or >= a band holds from `at` up, with < or <= down
+      bands:                   # bands only, best first; `at` is compared by `op`
         - {at: "90%", share: "100%"}
         - {at: "80%", share: "50%"}
       noun: "văn bản"          # what is counted, for the sentence
@@ -72,14 +72,17 @@ One example of each kind, with every key; keys marked (*) must be given, the oth
       parts:                   # (*) one or more
         - {weight: 1, label: "Tỷ lệ số hóa hồ sơ", rule: {kind: ratio, …}}    # weight 1, label ""
 
-QĐ 766 ("full points from 80 %, below that ratio × max / 80 %") is `{kind: ratio, op: ">=", threshold: "80%",
-mode: linear}`. "Mỗi tuần ít nhất 01 lần" is `{kind: count, at_least: 1, per: week}`; "Thường xuyên" with pictures
-and documents is `{kind: evidence, per: quarter}`; "Quý I" is `{kind: evidence, per: year, due: "03-31"}`.
+QĐ 766 ("full points from 80 %, below that ratio × max / 80 %") is `{kind: ratio, op: ">=", threshold:
+"80%", mode: linear}`. "Mỗi tuần ít nhất 01 lần" is `{kind: count, at_least: 1, per: week}`; "Thường xuyên"
+with pictures and documents is `{kind: evidence, per: quarter}`; "Quý I" is `{kind: evidence, per: year,
+due: "03-31"}`.
 
-**Not applicable** is decided by each rule's `na`. The default is `full`: a commune is not punished for work that
-nobody asked of it (no late case, so no letter of apology). `zero` gives nothing, `exclude` takes the row out.
+**Not applicable** is decided by each rule's `na`. The default is `full`: a commune is not punished for work
+that nobody asked of it (no late case, so no letter of apology). `zero` gives nothing, `exclude` takes the
+row out.
 
-**Levels** are half-open bands, best or worst first: minimum ≤ points < maximum; the highest includes its maximum:
+**Levels** are half-open bands, best or worst first: minimum ≤ points < maximum; the highest includes its
+maximum:
 
     levels:
       - {level: 4, label: "Mức 4", minimum: 95, maximum: 100, includes_maximum: true}
@@ -87,3 +90,72 @@ nobody asked of it (no late case, so no letter of apology). `zero` gives nothing
       - {level: 2, label: "Mức 2", minimum: 85, maximum: 90}
       - {level: 1, label: "Mức 1", minimum: 80, maximum: 85}      # below 80: not recognised
 """
+
+from thanthien.lib.rules.data import RULE_KINDS, as_data, rule_from_data
+from thanthien.lib.rules.facts import Facts, Judgement, Proof, Reading
+from thanthien.lib.rules.kinds import (
+    AllOf,
+    Count,
+    Deduction,
+    Evidence,
+    Judged,
+    Part,
+    Ratio,
+    Rule,
+    ShareBand,
+    Survey,
+)
+from thanthien.lib.rules.levels import (
+    LevelBand,
+    LevelResult,
+    check_bands,
+    level_of,
+    levels_as_data,
+    levels_from_data,
+    next_band,
+)
+from thanthien.lib.rules.periods import Calendar, Period
+from thanthien.lib.rules.scoring import score
+from thanthien.lib.rules.values import RuleError
+from thanthien.lib.rules.verdicts import STATUS_LABEL, Status, Total, Verdict, total_of
+from thanthien.lib.rules.way_up import OpenCriterion, Step, Way, shortest_way_up
+
+__all__ = [
+    "RULE_KINDS",
+    "STATUS_LABEL",
+    "AllOf",
+    "Calendar",
+    "Count",
+    "Deduction",
+    "Evidence",
+    "Facts",
+    "Judged",
+    "Judgement",
+    "LevelBand",
+    "LevelResult",
+    "OpenCriterion",
+    "Part",
+    "Period",
+    "Proof",
+    "Ratio",
+    "Reading",
+    "Rule",
+    "RuleError",
+    "ShareBand",
+    "Status",
+    "Step",
+    "Survey",
+    "Total",
+    "Verdict",
+    "Way",
+    "as_data",
+    "check_bands",
+    "level_of",
+    "levels_as_data",
+    "levels_from_data",
+    "next_band",
+    "rule_from_data",
+    "score",
+    "shortest_way_up",
+    "total_of",
+]
