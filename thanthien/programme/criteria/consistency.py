@@ -5,6 +5,7 @@ All checks work on the data of the file, so that each problem keeps its line.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from thanthien.lib.planreader.roles import role_names
 from thanthien.lib.planreader.timing import parse_timing
+from thanthien.lib.rules import RuleError, levels_from_data, rule_from_data
 from thanthien.lib.vietnamese import number_vi
 from thanthien.programme.criteria.yaml_source import KeyPath, Problem, YamlSource
 
@@ -85,55 +88,22 @@ def _milestone_problems(source: YamlSource, milestone: Mapping[str, Any], path: 
 
 
 def _level_problems(source: YamlSource) -> Iterator[Problem]:
-    levels = list(enumerate(source.data["levels"]))
-    for word, name in (("level", "bậc"), ("label", "tên")):
-        seen: set[Any] = set()
-        for index, level in levels:
-            if level[word] in seen:
-                yield source.problem(("levels", index, word), f"{name} “{level[word]}” ghi hai lần")
-            seen.add(level[word])
+    labels: set[str] = set()
+    for index, level in enumerate(source.data["levels"]):
+        if level["label"] in labels:
+            yield source.problem(("levels", index, "label"), f"tên “{level['label']}” ghi hai lần")
+        labels.add(level["label"])
+    try:
+        top = levels_from_data(source.data["levels"])[-1]
+    except RuleError as error:
+        yield source.problem(("levels",), error.message)
+        return
     total = Decimal(source.data["total"])
-    below: tuple[int, Mapping[str, Any]] | None = None
-    for index, level in sorted(levels, key=lambda pair: Decimal(pair[1]["minimum"])):
-        path: KeyPath = ("levels", index)
-        yield from _band_problems(source, level, path, total)
-        if below is not None:
-            yield from _neighbour_problems(source, below[1], level, path)
-        below = (index, level)
-    if below is not None and not _reaches(below[1], total):
-        message = f"mức cao nhất phải gồm cả {number_vi(total)} điểm (includes_maximum: true)"
-        yield source.problem(("levels", below[0]), message)
-
-
-def _band_problems(
-    source: YamlSource, level: Mapping[str, Any], path: KeyPath, total: Decimal
-) -> Iterator[Problem]:
-    maximum = level.get("maximum")
-    if maximum is not None and maximum <= level["minimum"]:
-        yield source.problem((*path, "maximum"), f"{level['label']}: cận trên phải lớn hơn cận dưới")
-    if maximum is not None and maximum > total:
-        yield source.problem(
-            (*path, "maximum"), f"{level['label']}: cận trên quá tổng {number_vi(total)} điểm"
+    if top.maximum is not None and (top.maximum != total or not top.includes_maximum):
+        message = (
+            f"“{top.label}” là mức cao nhất, phải đến hết {number_vi(total)} điểm (includes_maximum: true)"
         )
-
-
-def _neighbour_problems(
-    source: YamlSource, lower: Mapping[str, Any], upper: Mapping[str, Any], path: KeyPath
-) -> Iterator[Problem]:
-    names = f"{lower['label']} và {upper['label']}"
-    end, start = lower.get("maximum"), upper["minimum"]
-    if end is None or end > start or (end == start and lower.get("includes_maximum")):
-        yield source.problem(path, f"{names} chồng lên nhau ở {number_vi(start)} điểm")
-    elif end < start:
-        message = f"từ {number_vi(end)} đến dưới {number_vi(start)} điểm không thuộc mức nào ({names})"
-        yield source.problem(path, message)
-    if upper["level"] <= lower["level"]:
-        yield source.problem(path, f"{names}: bậc (level) phải tăng theo điểm")
-
-
-def _reaches(level: Mapping[str, Any], total: Decimal) -> bool:
-    maximum = level.get("maximum")
-    return maximum is None or (maximum == total and bool(level.get("includes_maximum")))
+        yield source.problem(("levels",), message)
 
 
 def _key_problems(source: YamlSource) -> Iterator[Problem]:
@@ -173,6 +143,22 @@ def _row_problems(source: YamlSource) -> Iterator[Problem]:
             )
         if "children" not in node and "rule" not in node:
             yield source.problem(visit.path, f"{key}: thiếu cách tính (rule)")
+        for word in ("leads", "coordinators"):
+            for place, role in enumerate(node.get(word, ())):
+                if role not in role_names():
+                    message = f"{key}: không có vai trò “{role}”; các vai trò: {', '.join(role_names())}"
+                    yield source.problem((*visit.path, word, place), message)
+        if "rule" in node:
+            yield from _rule_problems(source, node, (*visit.path, "rule"))
+
+
+def _rule_problems(source: YamlSource, node: Mapping[str, Any], path: KeyPath) -> Iterator[Problem]:
+    try:
+        rule_from_data(node["rule"])
+    except RuleError as error:
+        # lib.rules counts parts from 1; the file's own paths count from 0.
+        steps = [int(step) - 1 if step.isdigit() else step for step in re.findall(r"[a-z_]+|\d+", error.key)]
+        yield source.problem((*path, *steps), f"{node['key']}: {error.message}")
 
 
 def _point_problems(source: YamlSource) -> Iterator[Problem]:
@@ -193,10 +179,17 @@ def _point_problems(source: YamlSource) -> Iterator[Problem]:
         added = sum((Decimal(child.node["points"]) for child in below), Decimal(0))
         if added != visit.node["points"]:
             yield source.problem(path, _sum_message(key, Decimal(visit.node["points"]), added))
+    for visit in known.values():
+        yield from _fine_problems(source, (*visit.path, "points"), visit.node["key"], visit.node["points"])
     leaves = sum((Decimal(v.node["points"]) for key, v in known.items() if not children[key]), Decimal(0))
     if leaves > total:
         message = f"cộng điểm các nội dung được {number_vi(leaves)}, quá tổng {number_vi(total)}"
         yield source.problem(("criteria",), message)
+
+
+def _fine_problems(source: YamlSource, path: KeyPath, key: str, points: Decimal | int) -> Iterator[Problem]:
+    if points != round(Decimal(points), 2):
+        yield source.problem(path, f"{key}: điểm chỉ có tối đa hai chữ số thập phân")
 
 
 def weight_problems(
@@ -226,7 +219,8 @@ def _weight_problems(
     source: YamlSource, total: Decimal, parents: Mapping[str, str | None]
 ) -> Iterator[Problem]:
     weights: dict[str, Decimal] = {key: Decimal(value) for key, value in source.data["weights"].items()}
-    for key in weights:
+    for key, points in weights.items():
+        yield from _fine_problems(source, ("weights", key), key, points)
         if key not in parents:
             yield source.problem(("weights", key), f"bộ tiêu chí không có nội dung “{key}”")
     inner = {parent for parent in parents.values() if parent is not None}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from thanthien.lib.planreader.timing import TimingRule, parse_timing
+from thanthien.lib.rules import LevelBand, as_data, levels_from_data, rule_from_data
 from thanthien.programme.criteria.consistency import set_problems, walk, weight_problems
 from thanthien.programme.criteria.schema_check import schema_problems
 from thanthien.programme.criteria.yaml_source import InvalidDefinition, Problem, YamlSource, read_yaml
@@ -25,7 +26,6 @@ __all__ = [
     "CriterionDefinition",
     "DecisionDefinition",
     "InvalidDefinition",
-    "LevelDefinition",
     "MilestoneDefinition",
     "Problem",
     "ProductDefinition",
@@ -42,17 +42,6 @@ class DecisionDefinition:
     number: str
     date: date | None
     issuer: str
-
-
-@dataclass(frozen=True, slots=True)
-class LevelDefinition:
-    """A band of points: from `minimum` up to, but without, `maximum`, unless `includes_maximum`."""
-
-    level: int
-    label: str
-    minimum: Decimal
-    maximum: Decimal | None
-    includes_maximum: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +70,10 @@ class CriterionDefinition:
 
     `order` counts from 0 through the whole tree, depth first; `depth` is 1 for a criterion of the
     top. `number` is the printed number, None for unnumbered rows. `leads` and `coordinators` are
-    role codes of agencies. `rule` is data for `thanthien.lib.rules.rule_from_data`; a node with
-    children has none, its points are the sum below it. `terms` help to recognise the row in other
-    wordings. `points` is None where the set prints none.
+    role codes (`thanthien.lib.planreader.roles`). `rule` is JSON-able data for
+    `thanthien.lib.rules.rule_from_data`; a node with children has none, its points are the sum
+    below it. `terms` help to recognise the row in other wordings. `points` is None where the set
+    prints none.
     """
 
     key: str
@@ -122,7 +112,7 @@ class WeightTableDefinition:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSetDefinition:
-    """A criteria set. `criteria` lists the whole tree depth first, parents before children."""
+    """A criteria set. `criteria` lists the whole tree depth first, `levels` from the lowest up."""
 
     code: str
     title: str
@@ -135,7 +125,7 @@ class CriteriaSetDefinition:
     level_label: str
     below: str
     total: Decimal
-    levels: tuple[LevelDefinition, ...]
+    levels: tuple[LevelBand, ...]
     milestones: tuple[MilestoneDefinition, ...]
     products: tuple[ProductDefinition, ...]
     criteria: tuple[CriterionDefinition, ...]
@@ -240,7 +230,7 @@ def _set_from(yaml: YamlSource) -> CriteriaSetDefinition:
         level_label=data["level_label"],
         below=data["below"],
         total=Decimal(data["total"]),
-        levels=tuple(_level(entry) for entry in data["levels"]),
+        levels=levels_from_data(data["levels"]),
         milestones=tuple(_milestone(entry) for entry in data.get("milestones", ())),
         products=tuple(products.values()),
         criteria=tuple(_criteria(data, products)),
@@ -265,7 +255,7 @@ def _criteria(
             leads=tuple(node.get("leads", ())),
             coordinators=tuple(node.get("coordinators", ())),
             timing=parse_timing(timing) if timing else None,
-            rule=node.get("rule"),
+            rule=as_data(rule_from_data(node["rule"])) if "rule" in node else None,
             points=None if points is None else Decimal(points),
             note=node.get("note", ""),
             is_leaf="children" not in node,
@@ -276,17 +266,6 @@ def _decision(entry: Mapping[str, Any]) -> DecisionDefinition:
     issued = entry.get("date")
     return DecisionDefinition(
         entry["number"], date.fromisoformat(issued) if issued else None, entry["issuer"]
-    )
-
-
-def _level(entry: Mapping[str, Any]) -> LevelDefinition:
-    maximum = entry.get("maximum")
-    return LevelDefinition(
-        level=entry["level"],
-        label=entry["label"],
-        minimum=Decimal(entry["minimum"]),
-        maximum=None if maximum is None else Decimal(maximum),
-        includes_maximum=entry.get("includes_maximum", False),
     )
 
 
