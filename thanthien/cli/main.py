@@ -25,9 +25,13 @@ def main(argv: list[str] | None = None) -> None:
     except ImproperlyConfigured as error:
         _stop(f"Cấu hình chưa đúng: {error}")
     except (OperationalError, ProgrammingError) as error:
-        _stop(f"Không dùng được cơ sở dữ liệu: {str(error).splitlines()[0]}. Hãy chạy “thanthien doctor”.")
+        _stop(f"Không dùng được cơ sở dữ liệu: {_first_line(error)}. Hãy chạy “thanthien doctor”.")
     except KeyboardInterrupt:
         _stop("Đã dừng theo yêu cầu.")
+    except Exception as error:
+        if "--traceback" in words:
+            raise
+        _stop(f"Lỗi chưa lường trước ({type(error).__name__}: {_first_line(error)}). Thêm --traceback để xem chi tiết.")
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -36,6 +40,10 @@ def _joined(words: list[str]) -> list[str]:
     if len(words) > 2 and words[1] in groups and not words[2].startswith("-"):
         return [words[0], f"{words[1]}_{words[2].replace('-', '_')}", *words[3:]]
     return words
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0]
 
 
 def _stop(message: str) -> None:

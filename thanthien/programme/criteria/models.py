@@ -7,19 +7,24 @@ from django.db import models
 
 
 class CriteriaSet(models.Model):
-    """One version of a province's set. `milestones` holds month-day limits by name (`registration: 02-15`)."""
+    """One version of a province's set. `milestones` is a list of {code, title, month, day, before}."""
 
     code = models.SlugField(max_length=60)
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=300)
-    province = models.CharField(max_length=100)
+    province_code = models.CharField(max_length=10)
+    from_year = models.PositiveSmallIntegerField()
+    to_year = models.PositiveSmallIntegerField(null=True)
     decision_number = models.CharField(max_length=60, blank=True)
     decision_date = models.DateField(null=True)
     issuer = models.CharField(max_length=150, blank=True)
     level_word = models.CharField(max_length=20, default="mức")
     maximum = models.DecimalField(max_digits=7, decimal_places=2, default=100)
-    milestones = models.JSONField(default=dict)
-    note = models.TextField(blank=True)
+    milestones = models.JSONField(default=list)
+    below = models.CharField(max_length=60)  # what a score under every band is called
+    sources = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+    source = models.TextField()  # the YAML as loaded: a set is read again exactly as it was
     source_sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
 
@@ -42,13 +47,16 @@ class Criterion(models.Model):
     search_key = models.TextField(editable=False)
     depth = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField()
+    terms = models.JSONField(default=list)  # words that name the row in other wordings
     product = models.TextField(blank=True)
+    product_kinds = models.JSONField(default=list)
     lead_roles = models.JSONField(default=list)
     coordinator_roles = models.JSONField(default=list)
     timing = models.CharField(max_length=200, blank=True)
     timing_rule = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     rule = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ["criteria_set", "position"]
@@ -89,8 +97,8 @@ class WeightTable(models.Model):
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=300)
     is_sample = models.BooleanField(default=False)
-    label = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    notes = models.JSONField(default=list)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     total = models.DecimalField(max_digits=7, decimal_places=2, default=0)

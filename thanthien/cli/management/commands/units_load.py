@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             added, changed = load_units(path=path, at=timezone.now())
         except OSError as error:
-            raise Refusal(f"Không mở được {path}: {error.strerror}.") from error
+            raise Refusal(f"Không mở được tệp {path}. Hãy kiểm tra lại đường dẫn và quyền đọc.") from error
         except (CannotLoadUnits, KeyError, UnicodeDecodeError) as error:
             raise Refusal(f"{path.name} không đúng mẫu danh mục đơn vị: {error}") from error
         self.stdout.write(f"Đã nạp: {added} đơn vị mới, {changed} đơn vị thay đổi.")
