@@ -115,6 +115,25 @@ class AgencyBook:
             at += step or 1
         return used / total
 
+    def name_sizes(self, texts: Sequence[str]) -> list[int]:
+        """For each printed word, how many words a known name or group that opens there takes; 0 for none."""
+        joined = " ".join(texts)
+        starts: dict[int, int] = {}
+        at = 0
+        for number, text in enumerate(texts):
+            starts[at] = number
+            at += len(text) + 1
+        words = _words(joined)
+        number_of = [starts[joined.rfind(" ", 0, w.start) + 1] for w in words]
+        sizes = [0] * len(texts)
+        for i, number in enumerate(number_of):
+            if i and number_of[i - 1] == number:
+                continue
+            size, _ = self._match(words, i, joined)
+            if size and (i + size == len(words) or number_of[i + size] != number_of[i + size - 1]):
+                sizes[number] = number_of[i + size - 1] - number + 1
+        return sizes
+
     def leading(self, text: str) -> tuple[Agency | None, int]:
         """The body whose name opens `text`, and where in `text` its name ends."""
         words = _words(text)

@@ -13,7 +13,7 @@ from thanthien.lib.planreader.model import Source, Task
 from thanthien.lib.planreader.timing import counts_in, parse_timing
 
 OWN_CELLS: tuple[Role, ...] = ("lead", "coordinators", "product", "timing")
-_GROUP_WORD = re.compile(
+GROUP_WORD = re.compile(
     r"^(?:(?:nhom )?tieu chi|nhom (?:nhiem vu|noi dung)|phan|linh vuc|noi dung)\s+(?:so |thu )?(?:\d{1,2}|[ivx]+)\b"
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
@@ -69,7 +69,7 @@ def _is_group(row: RawRow) -> bool:
     no = clean_number(row.no)
     if not row.bare or not fold(row.title):
         return False
-    if _GROUP_WORD.match(fold(row.title)) and (is_upper(row.title) or not _NUMBER.fullmatch(no)):
+    if GROUP_WORD.match(fold(row.title)) and (is_upper(row.title) or not _NUMBER.fullmatch(no)):
         return True
     roman = bool(roman_value(no)) or (len(no) == 1 and no in "ABCDEGH")
     if roman:
@@ -81,7 +81,7 @@ def _enter_group(row: RawRow, state: _State) -> None:
     state.group = squeeze(row.title).rstrip(" .;")
     number = clean_number(row.no)
     if not number:
-        match = _GROUP_WORD.match(fold(row.title))
+        match = GROUP_WORD.match(fold(row.title))
         number = match[0].split()[-1].upper() if match else str(len(state.groups) + 1)
     state.group_no = number
     state.number, state.children = None, 0
