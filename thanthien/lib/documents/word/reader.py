@@ -58,7 +58,9 @@ def read_docx(package: Package, *, max_pages: int) -> Document:
         notes.append("Văn bản có đoạn dùng phông chữ cũ (TCVN3/VNI), đã được chuyển sang Unicode.")
     if walker.has_changes:
         notes.append("Văn bản còn theo dõi thay đổi (Track Changes): đã đọc theo bản chấp nhận mọi thay đổi.")
-    return Document("docx", tuple(blocks), pages=pages or walker.page, notes=tuple(notes))
+    # Programs other than Word leave a "1" from their template where they do not count.
+    counted = pages if pages and pages > 1 else walker.page
+    return Document("docx", tuple(blocks), pages=counted, notes=tuple(notes))
 
 
 def _main_part(package: Package) -> str:
