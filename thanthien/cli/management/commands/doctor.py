@@ -97,12 +97,11 @@ def check_storage() -> Finding:
     try:
         name = default_storage.save("doctor/probe.txt", ContentFile(b"probe"))
         default_storage.delete(name)
-    except (
-        Exception
-    ) as error:  # a storage backend may raise anything; the person needs the reason, not a trace
+    except Exception as error:
+        # A storage backend may raise anything; the person needs the reason, not a trace.
         says = f"không ghi được ({type(error).__name__})"
         return Finding("Nơi lưu tệp", "error", says, "Kiểm tra quyền ghi thư mục dữ liệu hoặc cấu hình S3.")
-    if not settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):
+    if "filesystem" not in type(default_storage._wrapped).__module__:
         return Finding("Nơi lưu tệp", "ok", "S3")
     free = shutil.disk_usage(settings.DATA_DIR).free // 2**30
     if free < 2:

@@ -47,7 +47,7 @@ def _web_command(host: str, port: int, workers: int) -> list[str]:
         sys.executable, "-m", "gunicorn", "thanthien.config.wsgi:application",
         "--bind", f"{host}:{port}", "--workers", str(workers), "--threads", "8", "--worker-class", "gthread",
         "--timeout", "120", "--graceful-timeout", "20", "--max-requests", "5000", "--max-requests-jitter", "500",
-        "--preload", "--log-level", "warning", "--forwarded-allow-ips", os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1"),
+        "--preload", "--log-level", "warning", "--forwarded-allow-ips", os.environ.get("PROXIES", "127.0.0.1"),
     ]  # fmt: skip
 
 
