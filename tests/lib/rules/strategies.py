@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -75,7 +76,7 @@ def ratio_rules(draw: st.DrawFn, ops: tuple[str, ...] = (">", ">=", "=", "<=", "
     op = draw(st.sampled_from(ops))
     modes = ["full"] + (["bands"] if op != "=" else []) + (["linear"] if op in (">=", "<=") else [])
     mode = draw(st.sampled_from(modes))
-    fixed = {
+    fixed: dict[str, Any] = {
         "measure": draw(measures),
         "op": op,
         "mode": mode,

@@ -1,5 +1,6 @@
 """Proof and numbers asked for in each period."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +29,7 @@ TWO = Decimal(2)
 
 
 def at(
-    rule: dict[str, object], known: Facts, as_of: date = date(2026, 6, 30), maximum: Decimal | None = TWO
+    rule: Mapping[str, object], known: Facts, as_of: date = date(2026, 6, 30), maximum: Decimal | None = TWO
 ) -> Verdict:
     return score(rule_from_data(rule), known, maximum=maximum, as_of=as_of, year=2026)
 
@@ -103,11 +104,9 @@ def test_a_week_of_holidays_is_not_asked_for() -> None:
     weeks = [date(2026, 1, 5) + timedelta(7 * n) for n in range(7)]
     weeks.remove(date(2026, 2, 16))
     known = Facts(proofs=proved(*weeks), calendar=tet)
-    assert at({"kind": "evidence", "per": "week"}, known, date(2026, 2, 22)).status is Status.MET
-    assert (
-        at({"kind": "evidence", "per": "week"}, replace(known, calendar=Calendar()), date(2026, 2, 22)).points
-        < TWO
-    )  # type: ignore[operator]
+    weekly = {"kind": "evidence", "per": "week"}
+    assert at(weekly, known, date(2026, 2, 22)).status is Status.MET
+    assert at(weekly, replace(known, calendar=Calendar()), date(2026, 2, 22)).status is Status.PARTLY
 
 
 def test_months_before_the_programme_began_are_not_asked_for() -> None:
@@ -142,7 +141,7 @@ def test_files_are_counted_too() -> None:
     ],
 )
 def test_proof_by_a_due_day(found: tuple[date, ...], as_of: date, points: str, said: str) -> None:
-    rule: dict[str, object] = {"kind": "evidence", "per": "year", "due": "03-31", "late": "50%"}
+    rule: Mapping[str, object] = {"kind": "evidence", "per": "year", "due": "03-31", "late": "50%"}
     verdict = at(rule, Facts(proofs=proved(*found)), as_of)
     assert verdict.points == Decimal(points)
     assert said in verdict.why
@@ -156,7 +155,7 @@ def test_visits_by_week() -> None:
 
 
 def test_a_count_over_the_year_says_how_many_are_left() -> None:
-    rule: dict[str, object] = {"kind": "count", "per": "year", "at_least": 24, "measure": "visits"}
+    rule: Mapping[str, object] = {"kind": "count", "per": "year", "at_least": 24, "measure": "visits"}
     verdict = at(rule, counted((date(2026, 2, 2), 10)))
     assert verdict.why == "Đã thực hiện 10/24 lần trong năm 2026, được 0,83/2 điểm."
     assert verdict.missing == ("Thực hiện thêm 14 lần trong năm",)
@@ -168,7 +167,7 @@ def test_no_reading_is_not_zero() -> None:
 
 
 def test_counted_proofs_need_every_lead() -> None:
-    rule: dict[str, object] = {"kind": "count", "per": "year", "at_least": 2}
+    rule: Mapping[str, object] = {"kind": "count", "per": "year", "at_least": 2}
     known = Facts(
         proofs=proved(date(2026, 1, 5), date(2026, 1, 6), lead="A") + proved(date(2026, 1, 7), lead="B"),
         leads=("A", "B"),

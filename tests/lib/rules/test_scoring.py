@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,10 +11,10 @@ from thanthien.lib.rules import Facts, Judgement, Proof, Reading, Rule, Status, 
 from .strategies import any_days, facts, maxima, rules
 
 AS_OF = date(2026, 6, 30)
-JUDGED: dict[str, object] = {"kind": "judged"}
+JUDGED: Mapping[str, object] = {"kind": "judged"}
 
 
-def at(rule: dict[str, object], known: Facts, maximum: Decimal | None = Decimal(4)) -> Verdict:
+def at(rule: Mapping[str, object], known: Facts, maximum: Decimal | None = Decimal(4)) -> Verdict:
     return score(rule_from_data(rule), known, maximum=maximum, as_of=AS_OF, year=2026)
 
 
@@ -63,7 +64,7 @@ def test_a_negative_maximum_is_refused() -> None:
 
 
 def test_points_are_rounded_half_up_at_the_end() -> None:
-    rule: dict[str, object] = {"kind": "evidence", "per": "month"}
+    rule: Mapping[str, object] = {"kind": "evidence", "per": "month"}
     one_of_six = Facts(proofs=(Proof(date(2026, 1, 5), "p"),))
     assert at(rule, one_of_six, Decimal("0.75")).points == Decimal("0.13")
     assert at(rule, one_of_six, Decimal("0.03")).points == Decimal("0.01")
@@ -90,16 +91,12 @@ def test_a_judgement_without_reason_or_out_of_range_is_refused(points: int, out_
         Judgement(Decimal(points), Decimal(out_of), reason)
 
 
-TWO_RATES: dict[str, object] = {
-    "kind": "all_of",
-    "parts": [
-        {
-            "label": "Dịch vụ trực tuyến",
-            "rule": {"kind": "ratio", "measure": "a", "op": ">=", "threshold": "90%"},
-        },
-        {"label": "Số hóa", "rule": {"kind": "ratio", "measure": "b", "op": ">=", "threshold": "90%"}},
-    ],
+ONLINE = {
+    "label": "Dịch vụ trực tuyến",
+    "rule": {"kind": "ratio", "measure": "a", "op": ">=", "threshold": "90%"},
 }
+DIGITISED = {"label": "Số hóa", "rule": {"kind": "ratio", "measure": "b", "op": ">=", "threshold": "90%"}}
+TWO_RATES: dict[str, object] = {"kind": "all_of", "parts": [ONLINE, DIGITISED]}
 
 
 def rates(**ratios: tuple[int, int]) -> Facts:
@@ -121,12 +118,11 @@ def test_two_conditions_in_one_row() -> None:
 
 
 def test_the_weakest_part_can_decide() -> None:
-    assert at(TWO_RATES | {"mode": "least"}, rates(a=(95, 100), b=(50, 100))).points == 0
+    assert at({**TWO_RATES, "mode": "least"}, rates(a=(95, 100), b=(50, 100))).points == 0
 
 
 def test_weights_of_parts_share_the_points() -> None:
-    first, second = TWO_RATES["parts"]  # type: ignore[misc]
-    rule: dict[str, object] = {"kind": "all_of", "parts": [{**first, "weight": 3}, second]}
+    rule: Mapping[str, object] = {"kind": "all_of", "parts": [{**ONLINE, "weight": 3}, DIGITISED]}
     assert at(rule, rates(a=(95, 100), b=(50, 100))).points == Decimal("3.00")
 
 
@@ -140,6 +136,6 @@ def test_a_row_is_not_applicable_only_with_all_its_parts() -> None:
 def test_an_excluded_part_leaves_its_points_to_the_others(numerator: int, denominator: int) -> None:
     part = {"kind": "ratio", "measure": "a", "op": ">=", "threshold": "90%", "mode": "linear"}
     silent = {"kind": "ratio", "measure": "b", "op": ">=", "threshold": "90%", "na": "exclude"}
-    both: dict[str, object] = {"kind": "all_of", "parts": [{"rule": part}, {"rule": silent}]}
+    both: Mapping[str, object] = {"kind": "all_of", "parts": [{"rule": part}, {"rule": silent}]}
     known = rates(a=(numerator, denominator), b=(0, 0))
     assert at(both, known).points == at(part, known).points

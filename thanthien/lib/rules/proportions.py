@@ -56,6 +56,22 @@ def _sums(readings: Iterable[Reading]) -> tuple[Decimal, Decimal, tuple[str, ...
     return numerator, denominator, tuple(records)
 
 
+def _asked(op: Op, bound: Decimal) -> str:
+    """The condition as people say it: "từ 90%", "không quá 5%"; at least 100 % is just "100%"."""
+    exact = op == ">=" and bound == ONE
+    return percent_vi(bound) if exact else f"{_OP_SAID[op]} {percent_vi(bound)}"
+
+
+def _reached(ratio: Decimal, bound: Decimal) -> str:
+    """The ratio with as many decimals as it takes not to read like the bound it misses (99,998%)."""
+    said = percent_vi(ratio)
+    for places in range(3, 9):
+        if ratio == bound or said != percent_vi(bound):
+            break
+        said = percent_vi(ratio, places)
+    return said
+
+
 def _readings(facts: Facts, measure: str, frame: Frame) -> list[Reading]:
     return [reading for reading in facts.readings if reading.measure == measure and frame.holds(reading.day)]
 
@@ -76,8 +92,8 @@ def score_ratio(rule: Ratio, facts: Facts, frame: Frame) -> Outcome:
     share = share_of_ratio(rule, ratio)
     bound = _threshold(rule)
     why = (
-        f"{number_vi(numerator)}/{number_vi(denominator)}{what}, đạt {percent_vi(ratio)} "
-        f"(yêu cầu {_OP_SAID[rule.op]} {percent_vi(bound)})"
+        f"{number_vi(numerator)}/{number_vi(denominator)}{what}, đạt {_reached(ratio, bound)} "
+        f"(yêu cầu {_asked(rule.op, bound)})"
     )
     missing = () if share >= 1 else (_ask_for_ratio(rule, numerator, denominator, what),)
     return Outcome(share, status_of(share), why, missing, records)
@@ -85,7 +101,7 @@ def score_ratio(rule: Ratio, facts: Facts, frame: Frame) -> Outcome:
 
 def _ask_for_ratio(rule: Ratio, numerator: Decimal, denominator: Decimal, what: str) -> str:
     gap = _threshold(rule) * denominator - numerator
-    goal = f"{_OP_SAID[rule.op]} {percent_vi(_threshold(rule))}"
+    goal = _asked(rule.op, _threshold(rule))
     noun = what or " trường hợp"
     if rule.op == ">" or (rule.op == "<"):
         step = (
@@ -116,13 +132,13 @@ def score_survey(rule: Survey, facts: Facts, frame: Frame) -> Outcome:
     share = share_of_ratio(rule, ratio)
     bound = _threshold(rule)
     why = (
-        f"{number_vi(satisfied)}/{number_vi(answers)} phiếu hài lòng hoặc rất hài lòng, đạt {percent_vi(ratio)} "
-        f"(yêu cầu từ {percent_vi(bound)})"
+        f"{number_vi(satisfied)}/{number_vi(answers)} phiếu hài lòng hoặc rất hài lòng, đạt {_reached(ratio, bound)} "
+        f"(yêu cầu {_asked('>=', bound)})"
     )
     missing = (
         ()
         if share >= 1
-        else (f"Khắc phục các điểm người dân chưa hài lòng để đạt từ {percent_vi(bound)}, rồi khảo sát lại",)
+        else (f"Khắc phục các điểm người dân chưa hài lòng để đạt {_asked('>=', bound)}, rồi khảo sát lại",)
     )
     return Outcome(share, status_of(share), why, missing, records)
 
