@@ -11,6 +11,8 @@ from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOp
 
 from thanthien.platform.audit.guard import GUARD, UNGUARD
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_audit_guard() -> Iterator[None]:

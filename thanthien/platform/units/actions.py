@@ -86,6 +86,33 @@ def _fields(row: dict[str, str], known: dict[str, Unit], country: Unit) -> dict[
 
 
 @transaction.atomic
+def add_unit(
+    *,
+    actor: Any,
+    at: datetime,
+    code: str,
+    parent: Unit | None,
+    kind: str,
+    name: str,
+    name_en: str = "",
+    is_demo: bool = False,
+) -> Unit:
+    """A unit outside the national list, such as those of the demo; pages offer no way here."""
+    unit = Unit.objects.create(
+        code=code, parent=parent, kind=kind, name=nfc(name), name_en=name_en, is_demo=is_demo
+    )
+    record(
+        actor=actor,
+        at=at,
+        action="unit.add",
+        subject=unit,
+        unit=unit,
+        after={"code": code, "name": unit.full_name},
+    )
+    return unit
+
+
+@transaction.atomic
 def add_agency(
     *,
     actor: Any,
