@@ -88,6 +88,7 @@ class AgencyBook:
         self._firsts = {key[0] for key in self._by_key}
         self._joined = {" ".join(key): entry for key, entry in self._by_key.items() if len(key) > 1}
         self._cache: dict[str, tuple[Agency, ...]] = {}
+        self.unit = ""
 
     def _add(self, entry: Entry, aliases: Iterable[str]) -> None:
         for form in (entry.name, *aliases):
@@ -129,7 +130,7 @@ class AgencyBook:
         for i, number in enumerate(number_of):
             if i and number_of[i - 1] == number:
                 continue
-            size, _ = self._match(words, i, joined)
+            size, _ = self._match(words, i, joined, strict=True)
             if size and (i + size == len(words) or number_of[i + size] != number_of[i + size - 1]):
                 sizes[number] = number_of[i + size - 1] - number + 1
         return sizes
@@ -156,11 +157,14 @@ class AgencyBook:
             found += self._unknown(text[words[loose].start :])
         return found
 
-    def _match(self, words: list[_Word], at: int, text: str) -> tuple[int, Agency | None]:
+    def _match(
+        self, words: list[_Word], at: int, text: str, *, strict: bool = False
+    ) -> tuple[int, Agency | None]:
+        """`strict`: a proper name after the unit kind counts only where it is this unit's own."""
         size, name = group_span([w.keys[0] for w in words[at : at + 30]])
         known_size, entry = self._longest_known(words, at)
         if entry is not None and known_size >= size:
-            return self._known(words, at, known_size, entry, text)
+            return self._known(words, at, known_size, entry, text, self.unit if strict else None)
         if size:
             printed = text[words[at].start : words[at + size - 1].end]
             return size, Agency(group_name(printed, name), printed, is_group=True)
@@ -179,9 +183,9 @@ class AgencyBook:
         return best
 
     def _known(
-        self, words: list[_Word], at: int, size: int, entry: Entry, text: str
+        self, words: list[_Word], at: int, size: int, entry: Entry, text: str, unit: str | None
     ) -> tuple[int, Agency | None]:
-        tail, kind = _unit_tail(words, at + size, text)
+        tail, kind = _unit_tail(words, at + size, text, unit)
         name = f"{entry.name} {kind}" if entry.keep_unit and kind else entry.name
         printed = text[words[at].start : words[at + size + tail - 1].end]
         return size + tail, Agency(name, printed, entry.is_group)
@@ -225,13 +229,16 @@ def _parts(text: str) -> list[str]:
     return [piece for piece in (squeeze(p).strip(" .,:-–") for p in pieces) if piece]
 
 
-def _unit_tail(words: list[_Word], at: int, text: str) -> tuple[int, str]:
+def _unit_tail(words: list[_Word], at: int, text: str, unit: str | None) -> tuple[int, str]:
     """Words after a name that only say whose it is ("xã", "phường Tân Lập", "thành phố"): count, kind."""
     for size in (2, 1):
         kind = " ".join(k for w in words[at : at + size] for k in w.keys)
         if kind in _UNIT_KINDS | {"thanh pho", "tinh"} and len(words) >= at + size:
             end = at + size
-            while end < len(words) and end < at + size + 3 and _is_proper(words, end, text):
+            own = len(unit.split()) if unit else 0
+            if own and " ".join(k for w in words[end : end + own] for k in w.keys) == unit:
+                end += own
+            while unit is None and end < len(words) and end < at + size + 3 and _is_proper(words, end, text):
                 end += 1
             return end - at, squeeze(text[words[at].start : words[at + size - 1].end]).lower()
     return 0, ""
@@ -240,6 +247,8 @@ def _unit_tail(words: list[_Word], at: int, text: str) -> tuple[int, str]:
 def _is_proper(words: list[_Word], at: int, text: str) -> bool:
     word = text[words[at].start : words[at].end]
     between = text[words[at - 1].end : words[at].start]
+    if words[at].keys[0] in ("cac", "va", "cung"):
+        return False
     proper = word[0].isupper() and not word.isupper() and not between.strip()
     return proper and not _HEAD.match(" ".join(words[at].keys))
 

@@ -65,10 +65,18 @@ def _proper(name: str) -> str:
 def _province(texts: list[str]) -> str | None:
     for text in texts:
         for match in _PROVINCE.finditer(text):
-            name = _proper(match[1])
-            if name and len(name.split()) <= 3:
+            name = " ".join(match[1].split()[:3])
+            name = re.sub(r"\s+(?:[^\W\d_]*[a-zà-ỹ]\s|\S*\d).*$", "", name) if is_upper(name) else _capitals(name)
+            if name and fold(name.split()[0]) not in _STOPS - {"thanh"}:
                 return name.title() if is_upper(name) else name
     return None
+
+
+def _capitals(name: str) -> str:
+    """The leading words that start with a capital; two of them make a province's name, three at most."""
+    words = name.split()
+    end = next((i for i, w in enumerate(words) if not w[0].isupper() or fold(w) in {"ve", "nam", "thanh"} and i), len(words))
+    return " ".join(words[:end])
 
 
 def read_document(parts: Regions) -> PlanDocument:

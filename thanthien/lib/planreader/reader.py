@@ -10,7 +10,7 @@ from thanthien.lib.planreader.columns import Head
 from thanthien.lib.planreader.duties import content_nodes, read_duties, read_obligations
 from thanthien.lib.planreader.gate import why_not_a_plan
 from thanthien.lib.planreader.heading import read_document, read_unit
-from thanthien.lib.planreader.keys import squeeze
+from thanthien.lib.planreader.keys import fold, squeeze
 from thanthien.lib.planreader.levels import read_levels, read_targets
 from thanthien.lib.planreader.lines import Item, Line, stream
 from thanthien.lib.planreader.model import Reading, Section, Source, Vocabulary
@@ -33,12 +33,14 @@ def read_plan(document: Document, *, vocabulary: Vocabulary | None = None) -> Re
     items = stream(document).items
     parts = split(items)
     book = AgencyBook((vocabulary or Vocabulary()).agencies)
+    unit = read_unit(parts)
+    book.unit = fold(unit.name or "")
     tables, parts.body = _tables_of(parts.body, book)
     annex_rows, annex_lines = _tables_of(parts.appendix, book)
     rows = tables + annex_rows
     body = paragraphs([i for i in parts.body if isinstance(i, Line)])
     root = build(body, book)
-    reading = Reading(unit=read_unit(parts), document=read_document(parts))
+    reading = Reading(unit=unit, document=read_document(parts))
     reading.notes = list(document.notes)
     reason = why_not_a_plan(items, parts, root, rows)
     if reason:

@@ -8,7 +8,6 @@ the head and may be left out at a price.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from thanthien.lib.planreader.agencies import AgencyBook
@@ -22,6 +21,7 @@ _LOW = float("-inf")
 _SKIP: dict[Role, float] = {"lead": 1.8, "coordinators": 1.0, "product": 1.2, "timing": 1.8, "note": 0.1, "points": 0.3,
                             "other": 0.1, "criterion": 0.3, "person": 0.8, "title": 6.0, "no": 0.0}  # fmt: skip
 _HEADER_ROW, _HEADER_ROW_LOOSE, _NO_NUMBER = 2.6, 4.2, 0.4
+_BEAM = 16.0
 _LONGEST: dict[str, int] = {"title": 130, "product": 40, "lead": 45, "coordinators": 60, "timing": 22, "note": 30}
 Span = tuple[int, int]
 
@@ -75,16 +75,22 @@ class _Lattice:
         self.groups = scores.group_rows
         self.chain = number_chain(words, set(self.groups)) if numbered else {}
         self.states: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, None)}
+        self._floor = _LOW
 
     def best(self) -> list[Cut]:
         for position in self.borders:
             if position == len(self.words):
                 break
+            self._floor = self._best_at(position) - _BEAM
             self._row_start(position)
             for column in range(1, self.size):
                 self._cell(position, column)
         end = (len(self.words), 0)
         return self._rows(end) if end in self.states else []
+
+    def _best_at(self, position: int) -> float:
+        scores = [s.score for c in range(-1, self.size) if (s := self.states.get((position, c)))]
+        return max(scores, default=_LOW)
 
     def _offer(self, key: tuple[int, int], step: _Step) -> None:
         old = self.states.get(key)
@@ -94,7 +100,7 @@ class _Lattice:
     def _row_start(self, position: int) -> None:
         """A group row, a row number, a row without number, or a header row of a title alone."""
         here = self.states.get((position, 0))
-        if here is None:
+        if here is None or here.score < self._floor:
             return
         for end, score in self.groups.get(position, ()):
             self._offer((end, 0), _Step(here.score + score, (position, 0), "criterion", (position, end)))
@@ -117,7 +123,7 @@ class _Lattice:
             numbered = self.states[position, -1]
             self._header(position, (position, -1), numbered.score - _HEADER_ROW)
         here = self.states.get((position, column))
-        if here is None:
+        if here is None or here.score < self._floor:
             return
         role = self.columns[column - 1]
         after = 0 if column + 1 == self.size else column + 1
@@ -170,6 +176,3 @@ class _Lattice:
 
 def _roman(word: Word) -> bool:
     return word.is_number and word.text.rstrip(".)").isalpha()
-
-
-Scorer = Callable[[int, int], float]

@@ -32,6 +32,7 @@ _BODY = re.compile(
     r"dai|cong doan|chu tich|pho chu tich|dong chi|ong|ba|cong chuc|lanh dao|mat tran|thon|khu pho|bi thu|chi huy|can bo)\b"
 )
 LOW = float("-inf")
+_NEVER = -3.6
 
 
 class Scores:
@@ -44,6 +45,12 @@ class Scores:
         gaps = sorted(w.gap for w in words if w.opens)
         self.usual_gap = gaps[len(gaps) // 2] if gaps else 0
         self.borders = self._borders()
+        self._text, self._offsets = self._joined_keys()
+        self._within = self._within_names()
+        self._strong = self._strong_borders()
+        self._border = [self._border_score(at) for at in range(len(words))] + [1.0]
+        forced = {e for ends in self.group_rows.values() for e, _ in ends} | {0, len(words)}
+        self.borders = [at for at in self.borders if self._border[at] > _NEVER or at in forced]
         self._aligned = self._aligned_inside()
         self.products: set[str] = set()
         self.times_seen: set[str] = set()
@@ -56,16 +63,20 @@ class Scores:
 
     def border(self, at: int) -> float:
         """Likelihood that a cell ends before word `at`."""
-        if at >= len(self.words):
-            return 1.0
+        return self._border[at]
+
+    def _border_score(self, at: int) -> float:
+        if at == 0:
+            return 0.0
         word, last = self.words[at], self.words[at - 1]
-        case = 0.6 if word.starts_upper or word.is_dash or word.is_number else -1.2 if self.bodies[at] > 1 else -4.5
+        known = self.bodies[at] > 1 or at in self.times
+        case = 0.6 if word.starts_upper or word.is_dash or word.is_number else -1.0 if known else -4.5
         if word.opens:
             score = case + (0.4 if not self.uses_cell_ends else 1.4 if word.after_cell_end else -0.5)
             score += 0.9 if word.gap < self.usual_gap else 0.5 if word.gap > self.usual_gap else 0.0
         else:
-            score = case + (1.4 if word.wide else -1.6)
-        return score - (3.0 if last.breaks_off else 0.0)
+            score = case + (1.4 if word.wide else -2.6 if self.uses_cell_ends else -1.6)
+        return score - (3.0 if last.breaks_off else 0.0) - (2.5 if self._within[at] else 0.0)
 
     def cell(self, role: Role, start: int, end: int) -> float:
         kind = "agency" if role in ("lead", "coordinators", "person") else role
@@ -130,17 +141,42 @@ class Scores:
         if end in self.times.get(start, ()):
             score -= 6.0
         if size <= 2:
-            score -= 2.0
-        if self._key(start, end) in self.products:
+            score -= 4.5 - 1.5 * size
+        if size <= 34 and self._key(start, end) in self.products:
             score -= 4.0
-        return score - 2.6 * self._inside(start, end) - 0.01 * size
+        return score - 2.6 * self._inside(start, end) - self._strong_inside(start, end) - 0.01 * size
 
     def _free(self, start: int, end: int) -> float:
         size = end - start
         return -1.0 - 0.4 * size - 2.0 * bool(self.bodies[start]) if size <= 12 else LOW
 
     def _key(self, start: int, end: int) -> str:
-        return " ".join(w.key for w in self.words[start:end] if w.key)
+        return self._text[self._offsets[start] : self._offsets[end]].strip()
+
+    def _joined_keys(self) -> tuple[str, list[int]]:
+        offsets, size = [0], 0
+        for word in self.words:
+            size += len(word.key) + 1 if word.key else 0
+            offsets.append(size)
+        return " ".join(w.key for w in self.words if w.key) + " ", offsets
+
+    def _within_names(self) -> list[bool]:
+        """Places inside a body's name: no cell ends there."""
+        within = [False] * (len(self.words) + 1)
+        for at, size in enumerate(self.bodies):
+            if size > 1 and not within[at]:
+                within[at + 1 : at + size] = [True] * (size - 1)
+        return within
+
+    def _strong_borders(self) -> list[int]:
+        """Running count of lines that follow a cell end and start with a capital."""
+        counts = [0]
+        for word in self.words:
+            counts.append(counts[-1] + (word.after_cell_end and (word.starts_upper or word.is_dash)))
+        return counts
+
+    def _strong_inside(self, start: int, end: int) -> float:
+        return 3.0 * (self._strong[end] - self._strong[min(start + 1, end)]) if self.uses_cell_ends else 0.0
 
     def _bodies(self, book: AgencyBook) -> list[int]:
         """For each word, how many words a body's name that starts there takes; 0 for none."""
@@ -170,9 +206,10 @@ class Scores:
             numbered = word.is_number and word.text.rstrip(".)").isalpha()
             first = at + numbered
             end = upper_run(self.words, first)
+            key = " ".join(w.key for w in self.words[first : first + 4])
             if end - first >= 3:
-                found[at] = [(end, 6.0 if numbered or GROUP_WORD.match(self._key(first, end)) else 2.0)]
-            elif first < len(self.words) and GROUP_WORD.match(self._key(first, first + 4)):
+                found[at] = [(end, 6.0 if numbered or GROUP_WORD.match(key) else 2.0)]
+            elif first < len(self.words) and GROUP_WORD.match(key):
                 ends = [e for e in range(first + 3, min(first + 45, len(self.words))) if self.words[e].opens][:4]
                 found[at] = [(e, (4.0 if numbered else 2.0) + self._line_end(e)) for e in ends]
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from thanthien.lib.planreader.keys import fold, plain
+from thanthien.lib.planreader.keys import fold
 from thanthien.lib.planreader.lines import Line
 
 _TOKEN = re.compile(r"(\s*)(\S+)")
@@ -14,7 +14,8 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|[IVXL]{1,5}|[A-H])[.)]?")
 
 @dataclass(slots=True)
 class Word:
-    """`wide`: two blanks or more (or a cell end) before it; `opens`: first on its line; `gap`: blank lines before."""
+    """A printed word. `wide`: two blanks or more before it; `opens`: first on its line; `gap`: blank lines
+    before; `after_cell_end`: blanks trail the line before; `breaks_off`: no cell ends with this word."""
 
     text: str
     key: str
@@ -23,26 +24,20 @@ class Word:
     wide: bool = False
     gap: int = 0
     after_cell_end: bool = False
+    is_number: bool = False
+    starts_upper: bool = False
+    is_dash: bool = False
+    breaks_off: bool = False
 
-    @property
-    def is_number(self) -> bool:
-        return bool(_NUMBER.fullmatch(self.text))
-
-    @property
-    def starts_upper(self) -> bool:
+    def __post_init__(self) -> None:
         head = self.text.lstrip("“\"'(‘-–+•*")
-        return bool(head) and (head[0].isupper() or head[0].isdigit())
-
-    @property
-    def is_dash(self) -> bool:
-        return self.text[0] in "-–+•*"
-
-    @property
-    def breaks_off(self) -> bool:
-        """A line that ends with this word cannot end a cell."""
-        return self.text.endswith((",", ";", "-", "–", "&", "/", "(")) or self.key in _OPEN
+        self.is_number = bool(_NUMBER.fullmatch(self.text))
+        self.starts_upper = bool(head) and (head[0].isupper() or head[0].isdigit())
+        self.is_dash = self.text[0] in "-–+•*"
+        self.breaks_off = self.text.endswith(_HANGING) or self.key in _OPEN
 
 
+_HANGING = (",", ";", "-", "–", "&", "/", "(")
 _OPEN = {"va", "cua", "voi", "tai", "cho", "theo", "ve", "cac", "hoac", "den", "tu", "trong", "la", "nhung", "moi", "bang"}
 
 
@@ -73,7 +68,3 @@ def upper_run(words: list[Word], at: int) -> int:
     while end > at and not any(c.isalpha() for c in words[end - 1].text) and words[end - 1].opens:
         end -= 1
     return end if letters >= 8 else at
-
-
-def plain_text(words: list[Word], start: int, end: int) -> str:
-    return plain(" ".join(word.text for word in words[start:end]))

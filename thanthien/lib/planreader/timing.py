@@ -32,7 +32,7 @@ _COUNTED = r"lan|buoi|cuoc|ngay|hoi nghi|dot|ky|luot|tin|bai|bao cao"
 _SPAN = r"ngay lam viec|ngay|tuan|thang|quy|6 thang|nua nam|nam"
 
 _EACH_YEAR = r"(?:hang|moi|cac) nam"
-_DAY = r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
+_DAY = r"(?:\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}[.-]\d{1,2}[.-]\d{4})"
 _YEAR = r"(?:19|20)\d{2}"
 _LEAD = (
     r"(?:(?:hoan thanh|xong|gui|bao cao|cham nhat|muon nhat|dinh ky|thuc hien|trong|vao|tu|den|den het|het|"
