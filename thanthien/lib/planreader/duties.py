@@ -176,7 +176,7 @@ def _agencies_of(row: _Row, book: AgencyBook) -> tuple[list[Agency], str]:
     """The nearest heading that names bodies; else the bodies that open the sentence itself."""
     named: list[Agency] = []
     node: Node | None = row.node
-    while node is not None and not named:
+    while node is not None and not named and (node.kind == "item" or not _DUTY_TITLE.search(fold(node.title))):
         if node.kind != "item" and node.path:
             named = _heading_agencies(node.title, book)
         node = node.parent

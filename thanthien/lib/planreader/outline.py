@@ -141,6 +141,8 @@ def _settle(node: Node, book: AgencyBook) -> None:
         node.title, node.run_in = head, rest
         return
     ends = bool(_SENTENCE_END.search(text))
+    if own and not ends and _is_agencies(text, book):
+        return
     short = len(text.split()) <= _MAX_TITLE_WORDS
     if (
         own

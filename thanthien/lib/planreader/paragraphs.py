@@ -20,6 +20,7 @@ _OPEN_END = re.compile(
     r"(?:[,(]|[-–]|\b(?:và|của|với|tại|cho|theo|về|các|hoặc|đến|từ|trong|là|va|cua|voi))$", re.IGNORECASE
 )
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
+_SLOGAN = re.compile(r"^[“\"'‘]\s*\d\s+[^\W\d_]+\s*[”\"'’™]+\s*:")
 _INLINE = re.compile(r"(?<=[.;:])\s+(?=[-+–]\s+[A-ZĐ]|[a-zđ]\)\s+[A-ZĐ]|\d{1,2}\.\s+[A-ZĐ])")
 
 
@@ -76,8 +77,9 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     lines = _without_page_numbers(_split_inline(lines))
     shape = measure(lines)
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and not _breaks(groups[-1], line, shape):
+    for at, line in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        if groups and not (_breaks(groups[-1], line, shape) or _first_of_its_kind(groups[-1], line, after, shape)):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -104,6 +106,8 @@ def _breaks(group: list[Line], line: Line, shape: Measure) -> bool:
         return True
     if line.place.table != last.place.table:
         return True
+    if _SLOGAN.match(line.text):
+        return True
     if starts_lower(line.text):
         return line.whole and last.whole and bool(_ENDS.search(last.text))
     if _OPEN_END.search(last.text.rstrip()) or last.text.count("(") > last.text.count(")"):
@@ -123,9 +127,21 @@ def _breaks_wrapped(group: list[Line], line: Line, shape: Measure) -> bool:
         return True
     if _ENDS.search(last.text) or last.text.endswith((";", ":")):
         return short or line.gap > shape.gap or (last.text.endswith(":") and room < shape.full)
-    if read_marker(group[0].text) and len(group) <= 3:
-        return short
-    return short and (line.gap > shape.gap or room < shape.shortest_full * 0.9)
+    marker = read_marker(group[0].text)
+    quoted = line.text[:1] in "“\"'‘"
+    if marker is not None and marker.kind not in BULLETS and len(group) <= 3 and not quoted:
+        limit = 0.9 if marker.kind == "letter" else 1.0
+        return room < shape.shortest_full * limit
+    return short and room < shape.shortest_full * 0.8
+
+
+def _first_of_its_kind(group: list[Line], line: Line, after: Line | None, shape: Measure) -> bool:
+    """Some prints set the blank line of a paragraph after its first line: a sentence end, a capital, and then
+    a blank line in the middle of the new sentence."""
+    if not shape.wrapped or after is None or shape.gap or starts_lower(line.text):
+        return False
+    inside = after.gap > shape.gap and starts_lower(after.text)
+    return inside and bool(_ENDS.search(group[-1].text))
 
 
 def _is_wrapped_mark(last: str, text: str, marker: Marker) -> bool:

@@ -55,7 +55,7 @@ def _recipients(lines: list[Line]) -> list[str]:
         text = re.sub(r"\s+(?:PHÓ |PHO )?(?:CHỦ|CHU) (?:TỊCH|TICH)\b.*$", "", text)
         name = squeeze(text).rstrip(" ;.,")
         if re.match(r"^l[uư]u\b", name, re.IGNORECASE):
-            name = re.sub(r"(VT\S*(?:,\s*[\w&-]+)*).*$", r"\1", name)
+            name = re.sub(r"(VT[^,;\s]*(?:,\s*[\w&-]+)*).*$", r"\1", name)
         if name:
             found.append(name)
     return found
