@@ -20,7 +20,8 @@ _SECOND = 0.3
 def match_point_table(table: PointTable, definition: CriteriaSetDefinition) -> list[Match]:
     """One match for each item of the table, in its order. A criterion is given to one row at most."""
     rows, criteria = table.items(), definition.criteria
-    scores = _Scores(table, definition).matrix()
+    likeness = _Scores(table, definition)
+    scores = likeness.matrix()
     # The set is the shorter side more often; each criterion looks for its row.
     turned = [[scores[r][c] for r in range(len(rows))] for c in range(len(criteria))]
     row_of = best_pairs(turned, least=_LEAST)
@@ -28,8 +29,10 @@ def match_point_table(table: PointTable, definition: CriteriaSetDefinition) -> l
     matches = []
     for place, row in enumerate(rows):
         taken = criterion_of.get(place)
-        others = _next_best(scores[place], taken)
-        alternatives = tuple(Alternative(criteria[c].key, round(scores[place][c], 2)) for c in others)
+        # A row without a criterion is out of place (split, added): only its words say where it belongs.
+        told = scores[place] if taken is not None else likeness.words[place]
+        others = _next_best(told, taken)
+        alternatives = tuple(Alternative(criteria[c].key, round(told[c], 2)) for c in others)
         if taken is None:
             owner = rows[row_of[others[0]]] if others and others[0] in row_of else None
             problem = _unmatched(row, criteria[others[0]] if others else None, owner)
@@ -60,7 +63,7 @@ def _unmatched(row: PointRow, nearest: CriterionDefinition | None, owner: PointR
         )
     if owner is not None:
         return (
-            f"{row.told()}: giống nội dung {nearest.key} “{nearest.title}” đã ghép với {owner.where()}. "
+            f"{row.told()}: giống nội dung {nearest.key} “{nearest.title}” đã ghép với {owner.spot}. "
             "Nếu một nội dung bị tách thành hai dòng, hãy cộng điểm của hai dòng."
         )
     return f"{row.told()}: gần nhất là {nearest.key} “{nearest.title}” nhưng chưa chắc. Hãy chọn nội dung."
@@ -94,7 +97,7 @@ class _Scores:
         self._criterion_spots = _spots(self._criterion_parent)
         titles = [likeness.profile(criterion.title) for criterion in self._criteria]
         terms = [[likeness.profile(term) for term in criterion.terms] for criterion in self._criteria]
-        self._words = [
+        self.words = [
             [likeness.score(profile, title, term) for title, term in zip(titles, terms, strict=True)]
             for profile in self._profiles(likeness)
         ]
@@ -107,7 +110,7 @@ class _Scores:
         return [likeness.profile(row.text) for row in self._rows]
 
     def _scored(self, row: int, criterion: int) -> float:
-        words = self._words[row][criterion]
+        words = self.words[row][criterion]
         if self._is_flat:
             return words
         parts = [(_WORDS, words)]
@@ -131,7 +134,7 @@ class _Scores:
             return None
         if not mine or not theirs:
             return 0.3
-        return sum(max(self._words[r][c] for c in theirs) for r in mine) / len(mine)
+        return sum(max(self.words[r][c] for c in theirs) for r in mine) / len(mine)
 
 
 def _children(parents: Sequence[int | None]) -> list[list[int]]:

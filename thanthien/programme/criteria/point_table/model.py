@@ -17,6 +17,7 @@ Severity = Literal["error", "warning"]
 class PointRow:
     """One row of the table.
 
+    `spot` is how a person finds it in the file ("bảng 1, dòng 15"; "trang tính 2, dòng 7").
     `index` counts the rows kept, from 0; `parent` is the index of the row above it in the outline.
     Kinds: `item` is a criterion or heading; `option` one of several graded outcomes below an item
     ("Từ 90%: 2 điểm"), whose points are not added; `subtotal` and `total` repeat sums; `note` is none.
@@ -24,6 +25,7 @@ class PointRow:
 
     index: int
     place: Place
+    spot: str
     kind: RowKind
     number: str
     text: str
@@ -32,14 +34,9 @@ class PointRow:
     depth: int
     parent: int | None
 
-    def where(self) -> str:
-        """How a person finds the row in the file: "bảng 1, dòng 15"."""
-        parts = (("trang", self.place.page), ("bảng", self.place.table), ("dòng", self.place.row))
-        return ", ".join(f"{word} {value}" for word, value in parts if value is not None) or "không rõ chỗ"
-
     def told(self) -> str:
         text = self.text if len(self.text) <= 60 else self.text[:57].rstrip() + "…"
-        return f"{self.where()} (“{f'{self.number} {text}'.strip()}”)"
+        return f"{self.spot} (“{f'{self.number} {text}'.strip()}”)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from thanthien.lib.documents.model import Document, Place, Row, Table
+from thanthien.lib.documents.model import Document, Format, Place, Row, Table
 from thanthien.lib.vietnamese import number_vi, search_key
 from thanthien.programme.criteria.point_table.columns import Columns, cell_text, find_columns
 from thanthien.programme.criteria.point_table.model import (
@@ -26,6 +26,8 @@ from thanthien.programme.criteria.point_table.outline import (
     read_points,
 )
 
+MAX_ROWS = 600
+_CHECK_FILE = "Chưa có điểm nào được nạp. Hãy xem lại tệp đã chọn."
 _ADVICE = (
     "Không tìm thấy bảng có cột tên tiêu chí và cột điểm, nên chưa đọc được điểm nào. Hãy gửi tệp có bảng, "
     "với đầu cột như “STT”, “Nội dung tiêu chí”, “Điểm tối đa”."
@@ -62,7 +64,10 @@ def read_point_table(document: Document) -> PointTable:
         lines.extend(_lines(table, found))
     if columns is None or not any(line.points is not None for line in lines):
         raise NotAPointTable(_ADVICE)
-    rows = _with_options(_outlined(lines))
+    if len(lines) > MAX_ROWS:
+        message = f"Bảng điểm có {len(lines)} dòng, nhiều hơn {MAX_ROWS} dòng nên không giống bảng điểm. {_CHECK_FILE}"
+        raise NotAPointTable(message)
+    rows = _with_options(_outlined(lines, document.format))
     total = next((line.points for line in reversed(lines) if line.kind == "total"), None)
     table_read = PointTable(tuple(rows), columns.headings, total)
     return replace(table_read, problems=tuple(_problems(table_read)))
@@ -107,19 +112,24 @@ def _kind(text: str) -> RowKind:
     return "note" if is_note(text) else "item"
 
 
-def _outlined(lines: Sequence[_Line]) -> list[PointRow]:
+def _outlined(lines: Sequence[_Line], file_format: Format) -> list[PointRow]:
     places = [index for index, line in enumerate(lines) if line.kind == "item"]
     outline = dict(zip(places, parents_of([lines[index].rank for index in places]), strict=True))
     rows = []
     for index, line in enumerate(lines):
         parent, depth = outline.get(index, (None, 1))
         above = places[parent] if parent is not None else None
-        rows.append(
-            PointRow(
-                index, line.place, line.kind, line.number, line.text, line.points, line.printed, depth, above
-            )
-        )
+        spot = _spot(line.place, file_format)
+        said = (line.kind, line.number, line.text, line.points, line.printed)
+        rows.append(PointRow(index, line.place, spot, *said, depth, above))
     return rows
+
+
+def _spot(place: Place, file_format: Format) -> str:
+    if file_format == "xlsx" and place.line is not None:
+        return f"trang tính {place.page}, dòng {place.line}"
+    parts = (("trang", place.page), ("bảng", place.table), ("dòng", place.row))
+    return ", ".join(f"{word} {value}" for word, value in parts if value is not None) or "không rõ chỗ"
 
 
 def _with_options(rows: Sequence[PointRow]) -> list[PointRow]:

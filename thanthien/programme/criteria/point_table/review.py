@@ -48,7 +48,7 @@ def _duplicates(matches: Sequence[Match]) -> Iterator[TableProblem]:
     counts = Counter(match.criterion_key for match in matches if match.criterion_key is not None)
     for key, count in counts.items():
         if count > 1:
-            places = "; ".join(match.row.where() for match in matches if match.criterion_key == key)
+            places = "; ".join(match.row.spot for match in matches if match.criterion_key == key)
             yield TableProblem(
                 f"Nội dung {key} được ghép với {count} dòng ({places}). Hãy chọn một dòng.", key=key
             )
