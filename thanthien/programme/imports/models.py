@@ -31,10 +31,12 @@ class PlanReading(models.Model):
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     document = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     started_at = models.DateTimeField(null=True)
+    progress_at = models.DateTimeField(null=True)  # the reader's last sign of life
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    replaces = models.ForeignKey("plans.Plan", on_delete=models.SET_NULL, null=True, related_name="+")
     plan = models.ForeignKey("plans.Plan", on_delete=models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
@@ -43,24 +45,33 @@ class PlanReading(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "file"],
+                condition=models.Q(state__in=["waiting", "reading", "ready"]),
+                name="one_open_reading_a_file",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.READING, self.State.READY}
+
 
 class ReadingRow(models.Model):
-    """One row read, as a person corrects it. `read` keeps what the machine read, for comparison."""
+    """One row read, as a person corrects it. `read` keeps what the machine read, for comparison.
+
+    `lead` and `coordinators` hold names; `doubtful` holds `{"field", "why"}`; `version` counts the
+    corrections, so that two people at one row do not write over each other.
+    """
 
     class Kind(models.TextChoices):
         TASK = "task", "Nhiệm vụ trong bảng"
         OBLIGATION = "obligation", "Nội dung trong kế hoạch"
         DUTY = "duty", "Phần tổ chức thực hiện"
-
-    class Change(models.TextChoices):
-        NEW = "new", "Mới"
-        CHANGED = "changed", "Có thay đổi"
-        SAME = "same", "Giữ nguyên"
-        GONE = "gone", "Không còn trong kế hoạch mới"
 
     reading = models.ForeignKey(PlanReading, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField()
@@ -87,8 +98,8 @@ class ReadingRow(models.Model):
     doubtful = models.JSONField(default=list)
     read = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     is_checked = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
     is_left_out = models.BooleanField(default=False)
-    change = models.CharField(max_length=8, choices=Change, default=Change.NEW)
     matched_task = models.ForeignKey("plans.Task", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
