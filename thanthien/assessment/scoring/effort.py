@@ -1,0 +1,36 @@
+"""How hard the open rest of a criterion is, so that the shortest way up names the easy ones first."""
+
+from __future__ import annotations
+
+from thanthien.assessment.scoring.needs import simple_rules
+from thanthien.lib.rules import Count, Deduction, Evidence, Judged, Period, Rule, Status
+
+CHECK_ONLY = 1  # proof is there and waits for a check
+ONE_ACT = 2  # one proof, one judgement, one figure
+_BY_PERIOD = {Period.YEAR: ONE_ACT, Period.QUARTER: 3, Period.MONTH: 5, Period.WEEK: 8, Period.WORKDAY: 9}
+IMPROVE = 6  # a ratio that has to rise
+
+
+def effort_of(rule: Rule, status: Status, *, waiting: int) -> int | None:
+    """1 easy … 9 hard; None where nothing more can be won (a breach that happened stays one).
+
+    A frequent proof is hard to make up: weeks that passed without it come back only if the work was done.
+    """
+    if status in (Status.MET, Status.NOT_APPLICABLE):
+        return None
+    efforts = [_effort(one, status) for one, _ in simple_rules(rule)]
+    left = [effort for effort in efforts if effort is not None]
+    if not left:
+        return None
+    return min(CHECK_ONLY if waiting else max(left), max(left))
+
+
+def _effort(rule: Rule, status: Status) -> int | None:
+    match rule:
+        case Evidence() | Count():
+            return _BY_PERIOD[rule.per]
+        case Deduction():
+            return ONE_ACT if status is Status.NOT_MEASURED else None
+        case Judged():
+            return ONE_ACT
+    return ONE_ACT if status is Status.NOT_MEASURED else IMPROVE

@@ -1,0 +1,264 @@
+"""What is known about each criterion of a unit in a year, gathered in a fixed number of queries.
+
+A criterion's facts are the tasks that serve it, and only those: a task confirmed for a heading counts
+for the heading's own rule, not for the rows below. Tasks are matched by the criterion's key, so that a
+new version of the set keeps what the old one had. Proof of a withdrawn task still counts: the work was done.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from thanthien.assessment.scoring.models import Judgement
+from thanthien.assessment.scoring.sheet import Record, TaskRef
+from thanthien.lib import rules
+from thanthien.platform.units.models import Unit
+from thanthien.programme.criteria.models import CriteriaSet
+from thanthien.programme.evidence.models import Evidence
+from thanthien.programme.measures.actions import in_words
+from thanthien.programme.measures.models import Reading
+from thanthien.programme.measures.queries import in_force, readings_of
+from thanthien.programme.measures.registry import measure_of
+from thanthien.programme.plans.models import Plan, Task, TaskAgency
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The facts of one criterion, and the records they came from by reference."""
+
+    facts: rules.Facts = field(default_factory=rules.Facts)
+    records: dict[str, Record] = field(default_factory=dict)
+    waiting: list[Record] = field(default_factory=list)
+    returned: list[Record] = field(default_factory=list)
+    aside: list[Record] = field(default_factory=list)
+    tasks: list[TaskRef] = field(default_factory=list)
+
+    def behind(self, references: Iterable[str]) -> tuple[Record, ...]:
+        """The records that references of a verdict stand for; one reference may join several proofs."""
+        return tuple(self.records[ref] for joined in references for ref in joined.split())
+
+
+class _Part(NamedTuple):
+    name: str
+    agency_id: int | None
+
+
+class _Proof(NamedTuple):
+    """One row of evidence, as the query gives it."""
+
+    id: int
+    task_id: int
+    part_id: int | None
+    agency_id: int | None
+    agency_name: str | None
+    kind: str
+    title: str
+    effective_date: date
+    state: str
+
+
+def gather(
+    unit: Unit,
+    year: int,
+    criteria_set: CriteriaSet,
+    *,
+    as_of: date,
+    measures: Mapping[str, frozenset[str]],
+) -> dict[str, Gathered]:
+    """Facts by criterion key. `measures` names the codes each criterion's rule reads. Six queries."""
+    since = _since(unit, year)
+    found: dict[str, Gathered] = defaultdict(Gathered)
+    proofs = _gather_tasks(unit, year, criteria_set.code, found)
+    readings = _gather_readings(unit, year, as_of, measures, found)
+    judgements = _gather_judgements(unit, year, criteria_set.code, as_of, found)
+    for key in {*found, *readings, *judgements}:
+        leads = dict.fromkeys(
+            lead for task in found[key].tasks if not task.is_withdrawn for lead in task.leads
+        )
+        found[key].facts = rules.Facts(
+            proofs=tuple(proofs.get(key, ())),
+            leads=tuple(leads),
+            readings=tuple(readings.get(key, ())),
+            judgement=judgements.get(key),
+            since=since,
+        )
+    return _with_start(found, since)
+
+
+def _with_start(found: dict[str, Gathered], since: date | None) -> dict[str, Gathered]:
+    """Criteria that nothing is known of get the same first day as the others."""
+    blank: dict[str, Gathered] = defaultdict(lambda: Gathered(rules.Facts(since=since)))
+    blank.update(found)
+    return blank
+
+
+def _since(unit: Unit, year: int) -> date | None:
+    """The day the unit's first plan of the year was signed; None where the programme ran before the year.
+
+    An amended plan does not start the year anew, so replaced plans are asked too.
+    """
+    plans = Plan.objects.filter(unit=unit, year__in=(year - 1, year)).values_list("year", "issued_date")
+    days = []
+    for plan_year, printed in plans:
+        if plan_year < year or (printed and printed[:4] < str(year)):
+            return None
+        if printed.startswith(str(year)):  # perhaps partial: 2026-02, 2026
+            days.append(date.fromisoformat(f"{printed}-01-01"[:10] if len(printed) < 10 else printed))
+    return min(days, default=None)
+
+
+def _gather_tasks(
+    unit: Unit, year: int, set_code: str, found: dict[str, Gathered]
+) -> dict[str, list[rules.Proof]]:
+    rows = (
+        Task.objects.filter(unit=unit, year=year, criterion__criteria_set__code=set_code)
+        .order_by("position")
+        .values_list("pk", "criterion__key", "no", "title", "state", "is_header", "withdrawn_at")
+    )
+    tasks = list(rows)
+    parts = _lead_parts(unit, year)
+    key_of = {row[0]: row[1] for row in tasks}
+    withdrawn = {row[0] for row in tasks if row[6]}
+    for pk, key, no, title, state, is_header, withdrawn_at in tasks:
+        names = () if is_header else tuple(part.name for part in parts[pk].values())
+        found[key].tasks.append(TaskRef(pk, no, title, state, names, withdrawn_at is not None))
+    evidence = [one for one in _evidence(unit, year) if one.task_id in key_of]
+    together: dict[tuple[str, str, date], list[Record]] = defaultdict(list)
+    for one in evidence:
+        gathered, proof = found[key_of[one.task_id]], _record_of(one)
+        if one.state == Evidence.State.WAITING:
+            gathered.waiting.append(proof)
+        elif one.state == Evidence.State.RETURNED:
+            gathered.returned.append(proof)
+        elif one.state == Evidence.State.ACCEPTED:
+            lead = _lead_of(one, parts[one.task_id], is_withdrawn=one.task_id in withdrawn)
+            if lead is None:
+                gathered.aside.append(proof)
+            else:
+                gathered.records[proof.ref] = proof
+                together[key_of[one.task_id], lead, one.effective_date].append(proof)
+    # Two pictures of one visit are one visit: proofs of a lead from the same day stand together.
+    proofs: dict[str, list[rules.Proof]] = defaultdict(list)
+    for (key, lead, day), records in together.items():
+        reference = " ".join(record.ref for record in records)
+        proofs[key].append(rules.Proof(day, reference, lead, len(records)))
+    return proofs
+
+
+def _lead_parts(unit: Unit, year: int) -> dict[int, dict[int, _Part]]:
+    """Lead parts by task and part id."""
+    rows = (
+        TaskAgency.objects.filter(task__unit=unit, task__year=year, part=TaskAgency.Part.LEAD)
+        .order_by("task_id", "position")
+        .values_list("task_id", "pk", "agency__name", "group_name", "agency_id")
+    )
+    parts: dict[int, dict[int, _Part]] = defaultdict(dict)
+    for task_id, pk, agency_name, group_name, agency_id in rows:
+        parts[task_id][pk] = _Part(agency_name or group_name, agency_id)
+    return parts
+
+
+def _evidence(unit: Unit, year: int) -> list[_Proof]:
+    names = [name if name != "agency_name" else "agency__name" for name in _Proof._fields]
+    rows = (
+        Evidence.objects.filter(unit=unit, task__year=year, effective_date__year=year)
+        .exclude(state=Evidence.State.WITHDRAWN)
+        .order_by("effective_date", "pk")
+        .values_list(*names)
+    )
+    return [_Proof._make(row) for row in rows]
+
+
+def _record_of(one: _Proof) -> Record:
+    return Record(
+        ref=f"evidence:{one.id}",
+        kind="evidence",
+        id=one.id,
+        label=one.title,
+        day=one.effective_date,
+        target=("task", str(one.task_id)),
+        state=one.state,
+        agency=one.agency_name or "",
+        form=Evidence.Kind(one.kind).label,
+    )
+
+
+def _lead_of(one: _Proof, parts: dict[int, _Part], *, is_withdrawn: bool) -> str | None:
+    """The lead a proof stands for: "" for all of them, None for none.
+
+    Where a row has two leads, proof of a third agency completes neither.
+    """
+    if is_withdrawn or not parts:
+        return ""
+    if one.part_id in parts:
+        return parts[one.part_id].name
+    for part in parts.values():
+        if part.agency_id is not None and part.agency_id == one.agency_id:
+            return part.name
+    groups = [part.name for part in parts.values() if part.agency_id is None]
+    if len(parts) == 1:
+        return next(iter(parts.values())).name
+    return groups[0] if len(groups) == 1 else None
+
+
+def _gather_readings(
+    unit: Unit,
+    year: int,
+    as_of: date,
+    measures: Mapping[str, frozenset[str]],
+    found: dict[str, Gathered],
+) -> dict[str, list[rules.Reading]]:
+    by_measure: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings_of(unit, year=year).filter(day__lte=as_of):
+        by_measure[reading.measure].append(reading)
+    facts: dict[str, list[rules.Reading]] = defaultdict(list)
+    for key, codes in measures.items():
+        for code in codes:
+            measure = measure_of(code)
+            for one in in_force(measure, by_measure[code]):
+                record = Record(
+                    ref=f"reading:{one.pk}",
+                    kind="reading",
+                    id=one.pk,
+                    label=f"{measure.label}, {one.when}: {in_words(one)}",
+                    day=one.day,
+                    target=("figure", code),
+                )
+                found[key].records[record.ref] = record
+                numbers = (one.numerator, one.denominator or Decimal(0))
+                facts[key].append(rules.Reading(code, one.day, *numbers, record.ref))
+    return facts
+
+
+def _gather_judgements(
+    unit: Unit, year: int, set_code: str, as_of: date, found: dict[str, Gathered]
+) -> dict[str, rules.Judgement]:
+    end_of_day = timezone.make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
+    rows = (
+        Judgement.objects.filter(
+            unit=unit, year=year, criterion__criteria_set__code=set_code, judged_at__lt=end_of_day
+        )
+        .order_by("judged_at", "pk")
+        .values_list("pk", "criterion__key", "share", "reason", "judged_at", "judged_by__full_name")
+    )
+    latest: dict[str, rules.Judgement] = {}
+    for pk, key, share, reason, judged_at, by in rows:  # the latest of a key stands
+        percent = share * 100
+        record = Record(
+            ref=f"judgement:{pk}",
+            kind="judgement",
+            id=pk,
+            label=f"{by} chấm: {reason}",
+            day=timezone.localtime(judged_at).date(),
+            target=("score", key),
+        )
+        found[key].records[record.ref] = record
+        latest[key] = rules.Judgement(percent, Decimal(100), reason, record.ref)
+    return latest

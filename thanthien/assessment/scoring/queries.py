@@ -1,0 +1,217 @@
+"""The live score of a unit, worked out from its records each time it is asked for.
+
+Whoever may see the unit's score (`Action.SCORE_VIEW`) sees every record behind it; callers ask first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from thanthien.assessment.rounds.queries import deadline_of, registration_of
+from thanthien.assessment.scoring.effort import effort_of
+from thanthien.assessment.scoring.facts import Gathered, gather
+from thanthien.assessment.scoring.levels import level_of, ways_up
+from thanthien.assessment.scoring.models import Judgement
+from thanthien.assessment.scoring.needs import Need, guide_of, kinds_of, needs_of, rule_of
+from thanthien.assessment.scoring.sheet import Level, Line, ScoreSheet
+from thanthien.lib import rules
+from thanthien.lib.rules import STATUS_LABEL, Status
+from thanthien.lib.vietnamese import number_vi
+from thanthien.platform.units.models import Unit
+from thanthien.programme.criteria.models import CriteriaSet, Criterion
+from thanthien.programme.criteria.queries import adoption_of, bands_of, points_by_criterion, tree_of
+
+_SAID_FIRST = (Status.MET, Status.PARTLY, Status.UNMET, Status.NOT_MEASURED, Status.NOT_APPLICABLE)
+
+
+def score_sheet(unit: Unit, year: int, as_of: date) -> ScoreSheet:
+    """Every criterion with points, reason, what is missing and the records behind, as of the end of a day.
+
+    Evidence counts by the state it has now; `as_of` bounds when things happened. Without an adopted set
+    the sheet is empty and says so. At most 11 queries, however many rows and proofs.
+    """
+    adoption = adoption_of(unit, year)
+    if adoption is None:
+        nothing = Level(None, "Chưa chọn bộ tiêu chí", f"Đơn vị chưa chọn bộ tiêu chí năm {year}.", None, "")
+        registration = registration_of(unit, year)
+        total = rules.total_of([])
+        return ScoreSheet(unit, year, as_of, None, (), total, nothing, (), registration, None, ())
+    criteria_set = adoption.criteria_set
+    criteria = tree_of(criteria_set)
+    bands = tuple(bands_of(criteria_set))
+    scored = _Scored(criteria, points_by_criterion(adoption.weight_table), unit, year, criteria_set, as_of)
+    top = scored.lines()
+    total = rules.total_of(scored.verdicts.values())
+    registration = registration_of(unit, year)
+    leaves = [leaf for line in top for leaf in line.walk() if leaf.is_leaf]
+    return ScoreSheet(
+        unit=unit,
+        year=year,
+        as_of=as_of,
+        adoption=adoption,
+        top=top,
+        total=total,
+        level=level_of(total, criteria_set, bands, registration),
+        bands=bands,
+        registration=registration,
+        registration_due=deadline_of(criteria_set, "registration", year),
+        ways=ways_up(leaves, total, criteria_set, bands, registration),
+    )
+
+
+class _Scored:
+    """The verdict of every leaf, and the tree of lines above them."""
+
+    def __init__(
+        self,
+        criteria: list[Criterion],
+        maxima: Mapping[int, Decimal],
+        unit: Unit,
+        year: int,
+        criteria_set: CriteriaSet,
+        as_of: date,
+    ) -> None:
+        self.below: dict[int | None, list[Criterion]] = {}
+        for node in criteria:
+            self.below.setdefault(node.parent_id, []).append(node)
+        leaves = [node for node in criteria if node.pk not in self.below]
+        self.rules = {node.key: rule_of(node.rule) for node in leaves}
+        self.needs = {key: needs_of(rule) for key, rule in self.rules.items()}
+        codes = {key: frozenset(need.code for need in needs) for key, needs in self.needs.items()}
+        self.found = gather(unit, year, criteria_set, as_of=as_of, measures=codes)
+        self.verdicts = {
+            node.key: rules.score(
+                self.rules[node.key],
+                self.found[node.key].facts,
+                maximum=maxima.get(node.pk),
+                as_of=as_of,
+                year=year,
+            )
+            for node in leaves
+        }
+
+    def lines(self, parent: int | None = None) -> tuple[Line, ...]:
+        return tuple(self._line(node) for node in self.below.get(parent, ()))
+
+    def _line(self, node: Criterion) -> Line:
+        children = self.lines(node.pk) if node.pk in self.below else ()
+        if children:
+            return _heading(node, children, self._verdicts_below(children), self.found[node.key])
+        return _leaf(
+            node,
+            self.rules[node.key],
+            self.verdicts[node.key],
+            self.found[node.key],
+            tuple(need.code for need in self.needs[node.key]),
+        )
+
+    def _verdicts_below(self, children: Iterable[Line]) -> list[rules.Verdict]:
+        return [self.verdicts[line.key] for child in children for line in child.walk() if line.is_leaf]
+
+
+def _leaf(
+    node: Criterion, rule: rules.Rule, verdict: rules.Verdict, found: Gathered, codes: tuple[str, ...]
+) -> Line:
+    return Line(
+        key=node.key,
+        number=node.number,
+        title=node.title,
+        depth=node.depth,
+        criterion_id=node.pk,
+        children=(),
+        rule_kinds=kinds_of(rule),
+        maximum=verdict.maximum,
+        points=verdict.points,
+        share=verdict.share,
+        status=verdict.progress,
+        why=verdict.why,
+        missing=tuple(text for text in verdict.missing if text),
+        guide=guide_of(rule),
+        product=node.product,
+        records=found.behind(verdict.records),
+        waiting=tuple(found.waiting),
+        returned=tuple(found.returned),
+        aside=tuple(found.aside),
+        tasks=tuple(found.tasks),
+        measures=codes,
+        leads=found.facts.leads,
+        effort=effort_of(rule, verdict.progress, waiting=len(found.waiting)),
+    )
+
+
+def _heading(
+    node: Criterion, children: tuple[Line, ...], verdicts: list[rules.Verdict], found: Gathered
+) -> Line:
+    total = rules.total_of(verdicts)
+    status = _status_of(total.by_status)
+    counts = ", ".join(
+        f"{total.by_status[one]} {STATUS_LABEL[one].lower()}" for one in _SAID_FIRST if total.by_status[one]
+    )
+    why = f"{len(verdicts)} nội dung: {counts}"
+    if total.weights_loaded:
+        why += f"; được {number_vi(total.points)}/{number_vi(total.maximum)} điểm"
+    whole = total.maximum if total.maximum else None
+    return Line(
+        key=node.key,
+        number=node.number,
+        title=node.title,
+        depth=node.depth,
+        criterion_id=node.pk,
+        children=children,
+        rule_kinds=frozenset(),
+        maximum=total.scale if total.weights_loaded else None,
+        points=total.points if total.weights_loaded else None,
+        share=total.points / whole if whole else Decimal(0),
+        status=status,
+        why=f"{why}.",
+        missing=(),
+        guide="",
+        product=node.product,
+        records=(),
+        waiting=tuple(found.waiting),
+        returned=tuple(found.returned),
+        aside=(),
+        tasks=tuple(found.tasks),
+        measures=(),
+        leads=(),
+        effort=None,
+    )
+
+
+def _status_of(by_status: Mapping[Status, int]) -> Status:
+    """The status of a heading by the rows below it."""
+    present = {status for status, count in by_status.items() if count}
+    asked = present - {Status.NOT_APPLICABLE}
+    if not asked:
+        return Status.NOT_APPLICABLE
+    if len(asked) == 1:
+        return asked.pop()
+    return Status.PARTLY if asked & {Status.MET, Status.PARTLY} else Status.UNMET
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureNeed:
+    """A measure that a criterion of the set reads."""
+
+    need: Need
+    criterion: Criterion
+
+
+def measures_needed(criteria_set: CriteriaSet) -> list[MeasureNeed]:
+    """The measures that the set's rules name, in the order of the tree; one query."""
+    return [
+        MeasureNeed(need, node)
+        for node in tree_of(criteria_set)
+        if node.rule
+        for need in needs_of(rule_of(node.rule))
+    ]
+
+
+def judgements_of(unit: Unit, year: int, key: str) -> QuerySet[Judgement]:
+    """What was judged of a criterion in a year, newest first; the first one stands."""
+    return Judgement.objects.filter(unit=unit, year=year, criterion__key=key).select_related("judged_by")
