@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-_KEYS = {"code", "label", "unit", "numerator", "denominator", "adds_up", "hint"}
+_KEYS = {"code", "label", "unit", "numerator", "denominator", "adds_up", "catch_up", "hint"}
+_FLAGS = {"adds_up", "catch_up"}
 
 
 class InvalidMeasures(Exception):
@@ -22,7 +23,8 @@ class Measure:
     """`denominator` is "" where only a number is counted.
 
     `adds_up`: the figures of the year are summed; otherwise each one states the whole as of its day
-    and only the latest counts (installations per household).
+    and only the latest counts (installations per household). `catch_up`: what was missed can still be
+    done later in the year; a case that was late stays late.
     """
 
     code: str
@@ -31,6 +33,7 @@ class Measure:
     numerator: str
     denominator: str
     adds_up: bool
+    catch_up: bool
     hint: str
 
     @property
@@ -48,7 +51,7 @@ def measure_of(code: str, *, label: str = "") -> Measure:
     known = measures().get(code)
     if known is not None:
         return known
-    return Measure(code, label or f"Chỉ số {code}", "trường hợp", "Số đạt yêu cầu", "Tổng số", True, "")
+    return Measure(code, label or f"Chỉ số {code}", "trường hợp", "Số đạt yêu cầu", "Tổng số", True, True, "")
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +72,8 @@ def _read(path: Path) -> dict[str, Measure]:
 def _measure(row: Any, where: str) -> Measure:
     if not isinstance(row, dict) or set(row) != _KEYS:
         raise InvalidMeasures(f"{where}: cần đúng các khóa {', '.join(sorted(_KEYS))}.")
-    if not isinstance(row["adds_up"], bool):
-        raise InvalidMeasures(f"{where}: “adds_up” chỉ nhận true hoặc false.")
-    words = {key: str(row[key] or "") for key in _KEYS - {"adds_up"}}
-    return Measure(adds_up=row["adds_up"], **words)
+    flags = {key: row[key] for key in _FLAGS}
+    if not all(isinstance(flag, bool) for flag in flags.values()):
+        raise InvalidMeasures(f"{where}: {' và '.join(sorted(_FLAGS))} chỉ nhận true hoặc false.")
+    words = {key: str(row[key] or "") for key in _KEYS - _FLAGS}
+    return Measure(**flags, **words)
