@@ -99,6 +99,19 @@ def test_the_running_month_counts_only_when_it_is_proved() -> None:
     assert "2/2 tháng" in at(MONTHLY, Facts(proofs=january + proved(middle)), middle).why
 
 
+def test_a_running_week_begun_but_not_full_is_not_asked_for() -> None:
+    twice = {**WEEKLY_VISIT, "at_least": 2}
+    known = counted((date(2026, 1, 6), 2), (date(2026, 1, 12), 1))
+    assert at(twice, known, date(2026, 1, 13)).status is Status.MET
+    assert at(twice, known, date(2026, 1, 18)).status is Status.PARTLY
+
+
+def test_a_day_to_come_proves_nothing_in_the_running_month() -> None:
+    known = Facts(proofs=proved(date(2026, 1, 20)))
+    assert at(MONTHLY, known, date(2026, 1, 19)).status is Status.UNMET
+    assert at(MONTHLY, known, date(2026, 1, 20)).status is Status.MET
+
+
 def test_a_week_of_holidays_is_not_asked_for() -> None:
     tet = Calendar(frozenset(date(2026, 2, 14) + timedelta(n) for n in range(9)))
     weeks = [date(2026, 1, 5) + timedelta(7 * n) for n in range(7)]
@@ -146,6 +159,14 @@ def test_proof_by_a_due_day(found: tuple[date, ...], as_of: date, points: str, s
     assert verdict.points == Decimal(points)
     assert said in verdict.why
     assert bool(verdict.missing) is not bool(found)
+
+
+def test_the_last_lead_to_bring_proof_makes_it_late() -> None:
+    early, tardy = proved(date(2026, 3, 1), lead="A"), proved(date(2026, 4, 9), lead="B")
+    rule = {"kind": "evidence", "per": "year", "due": "03-31", "late": "50%"}
+    verdict = at(rule, Facts(proofs=early + tardy, leads=("A", "B")))
+    assert verdict.points == Decimal("1.00")
+    assert "Minh chứng đủ từ ngày 09/04/2026, sau hạn" in verdict.why
 
 
 def test_visits_by_week() -> None:

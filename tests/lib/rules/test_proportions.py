@@ -142,6 +142,7 @@ def test_a_survey_with_too_few_answers_is_not_measured() -> None:
     verdict = at(SURVEY, measured(49, 49, "s"))
     assert (verdict.status, verdict.points) == (Status.NOT_MEASURED, Decimal("0.00"))
     assert verdict.missing == ("Thu thêm ít nhất 1 phiếu khảo sát",)
+    assert at(SURVEY, measured(50, 50, "s")).status is Status.MET
     assert "Chưa có phiếu" in at(SURVEY, Facts()).why
 
 

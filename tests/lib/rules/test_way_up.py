@@ -95,6 +95,11 @@ def test_among_equals_the_easier_row_is_taken() -> None:
     assert [step.key for step in way.steps] == ["easy"]
 
 
+def test_a_gain_that_just_suffices_is_enough() -> None:
+    way = shortest_way_up([row("hard", "0", "2", 5), row("easy", "0", "1.5", 1)], Decimal("1.5"))
+    assert [(step.key, step.partial) for step in way.steps] == [("easy", False)]
+
+
 def test_points_elsewhere_count() -> None:
     way = shortest_way_up([row("a", "0", "3")], Decimal(95), elsewhere=Decimal(95))
     assert (way.reached, way.steps) == (True, ())

@@ -8,7 +8,7 @@ from thanthien.lib.vietnamese import number_vi
 
 ZERO = Decimal(0)
 # Above this many table cells the least effort is sought by exchange instead of exactly.
-_TABLE_LIMIT = 1_500_000
+_TABLE_LIMIT = 800_000
 _NAMED_AT_MOST = 3
 
 
