@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from rapidfuzz import fuzz, process
 
-from thanthien.lib.planreader.agency_groups import group_name, group_span
+from thanthien.lib.planreader.agency_groups import GROUP_OPENERS, group_name, group_span
 from thanthien.lib.planreader.keys import fold, squeeze
 
 _DATA = Path(__file__).parent / "data" / "agencies.yaml"
@@ -161,7 +161,9 @@ class AgencyBook:
         self, words: list[_Word], at: int, text: str, *, strict: bool = False
     ) -> tuple[int, Agency | None]:
         """`strict`: a proper name after the unit kind counts only where it is this unit's own."""
-        size, name = group_span([w.keys[0] for w in words[at : at + 30]])
+        near = words[at : at + 30]
+        linked = [i > 0 and bool(re.search(r"[,;–-]", text[near[i - 1].end : w.start])) for i, w in enumerate(near)]
+        size, name = group_span([w.keys[0] for w in near], linked) if near[0].keys[0] in GROUP_OPENERS else (0, "")
         known_size, entry = self._longest_known(words, at)
         if entry is not None and known_size >= size:
             return self._known(words, at, known_size, entry, text, self.unit if strict else None)

@@ -102,17 +102,25 @@ _QUALIFIERS = tuple(
         "don vi",
     ]
 )
+_JOINING = {"ban", "nganh", "phong"}
 _OPENERS = {"cac", "moi", "nhung"}
 
 
-def group_span(keys: Sequence[str]) -> tuple[int, str]:
-    """How many of the key words, from the first, name a group; 0 where they do not open one."""
+# First words of a group: a quick test before the full one.
+GROUP_OPENERS = frozenset({*_OPENERS, "tat", "ca", "toan", "bo"} | {noun[0] for noun in _NOUNS})
+
+
+def group_span(keys: Sequence[str], linked: Sequence[bool]) -> tuple[int, str]:
+    """How many of the key words, from the first, name a group; 0 where they do not open one.
+
+    `linked` says of each word whether a comma or dash stands before it: nouns of a list need that (or "và").
+    """
     at = 0
     while at < len(keys) and keys[at] in {"tat", "ca", "toan", "bo"}:
         at += 1
     opened = at < len(keys) and keys[at] in _OPENERS
     at += opened
-    at, nouns = _nouns(keys, at)
+    at, nouns = _nouns(keys, at, linked)
     if not nouns:
         return 0, ""
     end, qualified = _qualifiers(keys, at)
@@ -126,7 +134,7 @@ def _bare_unit(keys: Sequence[str], end: int, qualified: bool) -> bool:
     return qualified and tuple(keys[:2]) in {("don", "vi"), ("co", "quan")} and keys[end - 1] == "quan"
 
 
-def _nouns(keys: Sequence[str], at: int) -> tuple[int, int]:
+def _nouns(keys: Sequence[str], at: int, linked: Sequence[bool]) -> tuple[int, int]:
     count = 0
     while at < len(keys):
         step = next((len(n) for n in _NOUNS if tuple(keys[at : at + len(n)]) == n), 0)
@@ -135,7 +143,7 @@ def _nouns(keys: Sequence[str], at: int) -> tuple[int, int]:
             if any(tuple(keys[after : after + len(n)]) == n for n in _NOUNS):
                 at = after
                 continue
-        if step == 0:
+        if step == 0 or (count and not linked[at] and keys[at] not in _JOINING and keys[at - 1] not in ("va", "cac")):
             break
         at, count = at + step, count + 1
     return at, count

@@ -36,7 +36,7 @@ def read_levels(paragraphs: Iterable[Paragraph]) -> list[Level]:
 
 
 def _read(text: str, source: Source) -> Level | None:
-    key = re.sub(r"^[-+\d.)\s]*(?=[a-z])", "", fold_dates(text))
+    key = re.sub(r"^[-+\s]*(?:\d{1,2}\s*[.)]\s*)?", "", fold_dates(text))
     key = re.sub(r"^\W*", "", key)
     band = _band(key)
     if band is None:

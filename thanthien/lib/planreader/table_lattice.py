@@ -60,7 +60,9 @@ def cut_rows(words: list[Word], columns: tuple[Role, ...], *, numbered: bool, bo
     rows = _Lattice(words, columns, scores, numbered).best()
     products = Counter(fold(cut.text(cut.cells["product"], words)) for cut in rows if "product" in cut.cells)
     times = Counter(fold(cut.text(cut.cells["timing"], words)) for cut in rows if "timing" in cut.cells)
-    scores.learn({p for p, n in products.items() if n >= 2 and p}, {t for t, n in times.items() if n >= 2 and t})
+    titles = [cut.cells["title"] for cut in rows if "title" in cut.cells and not cut.is_group]
+    known = ({text for text, n in seen.items() if n >= 2 and text} for seen in (products, times))
+    scores.learn(*known, titles)
     return _Lattice(words, columns, scores, numbered).best()
 
 

@@ -47,6 +47,7 @@ class Scores:
         self.borders = self._borders()
         self._text, self._offsets = self._joined_keys()
         self._within = self._within_names()
+        self._title_width = 0
         self._strong = self._strong_borders()
         self._border = [self._border_score(at) for at in range(len(words))] + [1.0]
         forced = {e for ends in self.group_rows.values() for e, _ in ends} | {0, len(words)}
@@ -56,9 +57,12 @@ class Scores:
         self.times_seen: set[str] = set()
         self._cells: dict[tuple[str, int, int], float] = {}
 
-    def learn(self, products: set[str], times: set[str]) -> None:
-        """Wordings seen in several rows count as known in the next pass."""
+    def learn(self, products: set[str], times: set[str], titles: list[tuple[int, int]]) -> None:
+        """Wordings seen in several rows count as known in the next pass, and so does the width of titles:
+        a title line that had room for the next word was the end of its cell."""
         self.products, self.times_seen = products, times
+        self._title_width = self._width(titles)
+        self._strong = self._strong_borders()
         self._cells.clear()
 
     def border(self, at: int) -> float:
@@ -166,17 +170,31 @@ class Scores:
         for at, size in enumerate(self.bodies):
             if size > 1 and not within[at]:
                 within[at + 1 : at + size] = [True] * (size - 1)
+        for at, ends in self.times.items():
+            if not within[at] and max(ends) - at > 1:
+                within[at + 1 : max(ends)] = [True] * (max(ends) - at - 1)
         return within
 
-    def _strong_borders(self) -> list[int]:
-        """Running count of lines that follow a cell end and start with a capital."""
-        counts = [0]
-        for word in self.words:
-            counts.append(counts[-1] + (word.after_cell_end and (word.starts_upper or word.is_dash)))
-        return counts
+    def _width(self, titles: list[tuple[int, int]]) -> int:
+        """Usual length of a full title line: the upper quarter of lines that are not the last of their cell."""
+        lines = {id(w.line): w.line for start, end in titles for w in self.words[start:end] if w.line is not self.words[end - 1].line}
+        lengths = sorted(len(line.text) for line in lines.values())
+        return lengths[len(lengths) * 3 // 4] if len(lengths) >= 6 else 0
+
+    def _strong_borders(self) -> list[float]:
+        """Running sum of places where a sentence hardly goes on: a capital after a cell end or a short line."""
+        sums = [0.0]
+        for at, word in enumerate(self.words):
+            cost = 0.0
+            if at and word.opens and (word.starts_upper or word.is_dash):
+                room = len(self.words[at - 1].line.text) + 1 + len(word.text)
+                cost += 3.0 * (word.after_cell_end and self.uses_cell_ends)
+                cost += 2.5 * (room < 0.85 * self._title_width)
+            sums.append(sums[-1] + cost)
+        return sums
 
     def _strong_inside(self, start: int, end: int) -> float:
-        return 3.0 * (self._strong[end] - self._strong[min(start + 1, end)]) if self.uses_cell_ends else 0.0
+        return self._strong[end] - self._strong[min(start + 1, end)]
 
     def _bodies(self, book: AgencyBook) -> list[int]:
         """For each word, how many words a body's name that starts there takes; 0 for none."""
