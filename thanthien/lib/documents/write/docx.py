@@ -1,0 +1,238 @@
+"""A document as Word, laid out by Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Cm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from thanthien.lib.documents.write.docx_parts import (
+    ALIGN,
+    base_style,
+    borders,
+    page_number,
+    row_flag,
+    rule_below,
+    write,
+)
+from thanthien.lib.documents.write.model import (
+    AdministrativeDocument,
+    Align,
+    Annex,
+    Block,
+    Heading,
+    TableBlock,
+    TableRow,
+    Text,
+)
+
+TEXT_WIDTH = 16.0  # cm: A4 less 3 cm on the left and 2 cm on the right
+COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+# Word writes the time of saving into the file; one fixed time gives the same bytes for the same document.
+_WRITTEN_AT = datetime(2026, 1, 1)
+
+
+def write_docx(document: AdministrativeDocument) -> bytes:
+    """The document as .docx bytes: A4, Times New Roman, page numbers in the top margin from page 2 on."""
+    word = docx.Document()
+    base_style(word)
+    _page(word.sections[0], landscape=False, restart=False)
+    _head(word, document)
+    _title(word, document)
+    for block in document.blocks:
+        _block(word, block)
+    _end(word, document)
+    for position, annex in enumerate(document.annexes):
+        _annex(word, document, annex, position)
+    properties = word.core_properties
+    properties.title, properties.author, properties.language = document.subject, document.issuer, "vi-VN"
+    properties.created = properties.modified = _WRITTEN_AT
+    out = io.BytesIO()
+    word.save(out)
+    return _timeless(out)
+
+
+def _timeless(package: io.BytesIO) -> bytes:
+    """The same package with one fixed time on every part: the same document gives the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(
+                zipfile.ZipInfo(name, _WRITTEN_AT.timetuple()[:6]), old.read(name), zipfile.ZIP_DEFLATED
+            )
+    return out.getvalue()
+
+
+def _page(section: Section, *, landscape: bool, restart: bool) -> None:
+    short, long = Cm(21), Cm(29.7)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if landscape else (short, long)
+    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin, section.right_margin = Cm(3), Cm(2)
+    section.header_distance = Cm(1)
+    section.different_first_page_header_footer = True
+    section.header.is_linked_to_previous = section.first_page_header.is_linked_to_previous = False
+    page_number(section.header.paragraphs[0])
+    if restart:
+        numbering = OxmlElement("w:pgNumType")
+        numbering.set(qn("w:start"), "1")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbering)  # the schema fixes the order
+
+
+def _head(word: WordDocument, document: AdministrativeDocument) -> None:
+    left, right = 6.6, 9.9
+    table = word.add_table(rows=1, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    one, two = table.rows[0].cells
+    _widths(table, (left, right))
+    if document.parent_issuer:
+        _centred(one, document.parent_issuer.upper(), size=12)
+    for line in document.issuer.upper().split("\n"):
+        _centred(one, line, size=12, bold=True)
+    rule_below(_next(one), width=2.4, within=left - 0.4)
+    _centred(one, f"Số: {document.number}", size=13)
+    _centred(two, COUNTRY, size=12, bold=True)
+    _centred(two, MOTTO, size=13, bold=True)
+    rule_below(_next(two), width=5.7, within=right - 0.4)
+    _centred(two, document.place_and_date, size=13, italic=True)
+
+
+def _next(cell: _Cell) -> Paragraph:
+    """The cell's first paragraph while it is unused, else a new one."""
+    first = cell.paragraphs[0]
+    used = first.text or first.paragraph_format.line_spacing is not None
+    paragraph: Paragraph = cell.add_paragraph() if used or len(cell.paragraphs) > 1 else first
+    paragraph.paragraph_format.line_spacing = 1.0
+    return paragraph
+
+
+def _centred(cell: _Cell, text: str, *, size: float, bold: bool = False, italic: bool = False) -> None:
+    paragraph = _next(cell)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    write(paragraph, text, size=size, bold=bold, italic=italic)
+
+
+def _title(word: WordDocument, document: AdministrativeDocument) -> None:
+    _line(word, document.kind.upper(), size=14, bold=True, before=14)
+    _line(word, document.subject, size=14, bold=True)
+    rule_below(word.add_paragraph(), width=5, within=TEXT_WIDTH)
+    if document.addressees:
+        for n, addressee in enumerate(document.addressees):
+            _line(word, f"Kính gửi: {addressee}" if n == 0 else addressee, size=14, before=6)
+    for base in document.bases:
+        _text(word, Text(base, italic=True))
+
+
+def _line(
+    word: WordDocument, text: str, *, size: float, bold: bool = False, italic: bool = False, before: float = 0
+) -> Paragraph:
+    paragraph = word.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_before = Pt(before)
+    write(paragraph, text, size=size, bold=bold, italic=italic)
+    return paragraph
+
+
+def _block(word: WordDocument, block: Block) -> None:
+    match block:
+        case Heading(text=text, level=level):
+            paragraph = _text(word, Text(text, bold=level < 3, italic=level == 3))
+            paragraph.paragraph_format.keep_with_next = True
+        case Text():
+            _text(word, block)
+        case TableBlock():
+            _table(word, block)
+
+
+def _text(word: WordDocument, text: Text) -> Paragraph:
+    paragraph = word.add_paragraph()
+    paragraph.alignment = ALIGN[text.align]
+    form = paragraph.paragraph_format
+    form.space_before = Pt(6)
+    form.line_spacing = 1.1
+    if text.indent and text.align in ("justify", "left"):
+        form.first_line_indent = Cm(1.27)
+    write(paragraph, text.text, size=14, bold=text.bold, italic=text.italic)
+    return paragraph
+
+
+def _table(word: WordDocument, block: TableBlock) -> None:
+    table = word.add_table(rows=0, cols=len(block.columns))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _widths(table, [column.width for column in block.columns])
+    head = TableRow(tuple(column.title for column in block.columns), bold=True)
+    for position, row in enumerate((head, *block.rows)):
+        cells = table.add_row().cells
+        for column, cell in zip(block.columns, cells, strict=True):
+            cell.width = Cm(column.width)
+        row_flag(table.rows[-1], "cantSplit")
+        if position == 0:
+            row_flag(table.rows[-1], "tblHeader")
+        if row.span:
+            cells[0].merge(cells[-1])
+            _fill(cells[0], row.cells[0], block, row, "left")
+            continue
+        for column, cell, text in zip(block.columns, cells, row.cells, strict=True):
+            _fill(cell, text, block, row, "centre" if position == 0 else column.align)
+
+
+def _widths(table: Table, widths: Sequence[float]) -> None:
+    """Word reads the grid, LibreOffice the cells: both are told. In cm."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
+
+
+def _fill(cell: _Cell, text: str, block: TableBlock, row: TableRow, align: Align) -> None:
+    borders(cell)
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = ALIGN[align]
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+    write(paragraph, text, size=block.size, bold=row.bold, italic=row.italic)
+
+
+def _end(word: WordDocument, document: AdministrativeDocument) -> None:
+    if not (document.recipients or document.authority or document.signer):
+        return
+    word.add_paragraph().paragraph_format.space_before = Pt(6)
+    table = word.add_table(rows=1, cols=2)
+    table.autofit = False
+    row_flag(table.rows[0], "cantSplit")
+    one, two = table.rows[0].cells
+    _widths(table, (8, 8))
+    if document.recipients:
+        write(_next(one), "Nơi nhận:", size=12, bold=True, italic=True)
+        for line in document.recipient_lines:
+            write(_next(one), line, size=11)
+    for line in document.authority:
+        _centred(two, line.upper(), size=14, bold=True)
+    for _ in range(4):
+        two.add_paragraph()
+    _centred(two, document.signer, size=14, bold=True)
+
+
+def _annex(word: WordDocument, document: AdministrativeDocument, annex: Annex, position: int) -> None:
+    section = word.add_section(WD_SECTION.NEW_PAGE)
+    _page(section, landscape=annex.landscape, restart=True)
+    _line(word, document.annex_heading(position), size=14, bold=True)
+    _line(word, annex.title.upper(), size=14, bold=True)
+    note = _line(word, document.annex_note, size=14, italic=True)
+    note.paragraph_format.space_after = Pt(8)
+    for block in annex.blocks:
+        _block(word, block)

@@ -1,0 +1,216 @@
+"""A document as PDF, in the same layout as the Word file, drawn by reportlab."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import black
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import cm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    HRFlowable,
+    KeepTogether,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from thanthien.lib.documents.write.fonts import register_fonts
+from thanthien.lib.documents.write.model import (
+    AdministrativeDocument,
+    Annex,
+    Block,
+    Heading,
+    TableBlock,
+    Text,
+)
+
+COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+_ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
+_TOP, _SIDE_LEFT, _SIDE_RIGHT, _BOTTOM = 2 * cm, 3 * cm, 2 * cm, 2 * cm
+
+
+def write_pdf(document: AdministrativeDocument, *, font_folders: Sequence[Path] = ()) -> bytes:
+    """The document as PDF bytes, fonts embedded. Raises `FontMissing` where no face is found."""
+    sheet = _Sheet(register_fonts(font_folders))
+    out = io.BytesIO()
+    pages = _Pages(out, document)
+    story: list[Flowable] = [*sheet.head(document), *sheet.title(document)]
+    for block in document.blocks:
+        story += sheet.block(block)
+    story += sheet.end(document)
+    for position, annex in enumerate(document.annexes):
+        story += [NextPageTemplate(f"annex{position}"), PageBreak()]
+        story += sheet.annex(document, annex, position)
+    pages.build(story)
+    return out.getvalue()
+
+
+class _Pages(BaseDocTemplate):  # type: ignore[misc]
+    """Page templates: one for the body, one for each annex, each counting its own pages from 1."""
+
+    def __init__(self, out: io.BytesIO, document: AdministrativeDocument) -> None:
+        super().__init__(out, title=document.subject, author=document.issuer, lang="vi", invariant=1)
+        self._counted: dict[str, int] = {}
+        sizes = {"body": A4}
+        for position, annex in enumerate(document.annexes):
+            sizes[f"annex{position}"] = landscape(A4) if annex.landscape else A4
+        self.addPageTemplates([self._template(name, size) for name, size in sizes.items()])
+
+    def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:
+        width, height = size[0] - _SIDE_LEFT - _SIDE_RIGHT, size[1] - _TOP - _BOTTOM
+        frame = Frame(
+            _SIDE_LEFT, _BOTTOM, width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        )
+
+        def number(canvas: Any, _: BaseDocTemplate) -> None:
+            page = self._counted[name] = self._counted.get(name, 0) + 1
+            if page > 1:
+                canvas.setFont(register_fonts(), 13)
+                canvas.drawCentredString(size[0] / 2, size[1] - 1.3 * cm, str(page))
+
+        return PageTemplate(id=name, frames=[frame], pagesize=size, onPage=number)
+
+
+class _Sheet:
+    """The styles of one face, and the parts of a document in them."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+
+    def paragraph(
+        self, text: str, *, size: float = 14, bold: bool = False, italic: bool = False, align: str = "centre",
+        indent: float = 0, before: float = 0, after: float = 0, leading: float = 1.22, keep: bool = False,
+    ) -> Paragraph:  # fmt: skip
+        style = ParagraphStyle(
+            "one", fontName=self.family, fontSize=size, leading=size * leading, alignment=_ALIGN[align],
+            firstLineIndent=indent, spaceBefore=before, spaceAfter=after, textColor=black, keepWithNext=keep,
+            splitLongWords=True,
+        )  # fmt: skip
+        words = escape(text).replace("\n", "<br/>")
+        words = f"<b>{words}</b>" if bold else words
+        return Paragraph(f"<i>{words}</i>" if italic else words, style)
+
+    def rule(self, width: float) -> Flowable:
+        return HRFlowable(
+            width=width, thickness=0.7, color=black, spaceBefore=2, spaceAfter=4, hAlign="CENTER"
+        )
+
+    def head(self, document: AdministrativeDocument) -> list[Flowable]:
+        one: list[Flowable] = []
+        if document.parent_issuer:
+            one.append(self.paragraph(document.parent_issuer.upper(), size=12))
+        one.append(self.paragraph(document.issuer.upper(), size=12, bold=True))
+        one += [self.rule(2.4 * cm), self.paragraph(f"Số: {_blanks(document.number)}", size=13)]
+        two: list[Flowable] = [
+            self.paragraph(COUNTRY, size=12, bold=True),
+            self.paragraph(MOTTO, size=13, bold=True),
+            self.rule(5.7 * cm),
+            self.paragraph(_blanks(document.place_and_date), size=13, italic=True),
+        ]
+        return [_side_by_side(one, two, (6.4 * cm, 9.6 * cm)), Spacer(1, 14)]
+
+    def title(self, document: AdministrativeDocument) -> list[Flowable]:
+        parts: list[Flowable] = [
+            self.paragraph(document.kind.upper(), bold=True),
+            self.paragraph(document.subject, bold=True),
+            self.rule(5 * cm),
+        ]
+        for n, addressee in enumerate(document.addressees):
+            parts.append(self.paragraph(f"Kính gửi: {addressee}" if n == 0 else addressee, before=6))
+        return parts + [self.text(Text(base, italic=True)) for base in document.bases]
+
+    def text(self, text: Text, *, keep: bool = False) -> Paragraph:
+        indent = 1.27 * cm if text.indent and text.align in ("justify", "left") else 0
+        return self.paragraph(
+            text.text,
+            bold=text.bold,
+            italic=text.italic,
+            align=text.align,
+            indent=indent,
+            before=6,
+            keep=keep,
+        )
+
+    def block(self, block: Block) -> list[Flowable]:
+        match block:
+            case Heading(text=text, level=level):
+                return [self.text(Text(text, bold=level < 3, italic=level == 3), keep=True)]
+            case Text():
+                return [self.text(block)]
+            case TableBlock():
+                return [Spacer(1, 6), self.table(block)]
+
+    def table(self, block: TableBlock) -> Table:
+        size = block.size
+        head = [self.paragraph(column.title, size=size, bold=True, leading=1.15) for column in block.columns]
+        rows: list[list[Any]] = [head]
+        style: list[tuple[Any, ...]] = [
+            ("GRID", (0, 0), (-1, -1), 0.5, black),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 3),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ]
+        for n, row in enumerate(block.rows, 1):
+            cells = [
+                self.paragraph(
+                    text, size=size, bold=row.bold, italic=row.italic, align=column.align, leading=1.15
+                )
+                for column, text in zip(block.columns, row.cells, strict=True)
+            ]
+            rows.append(cells)
+            if row.span:
+                style.append(("SPAN", (0, n), (-1, n)))
+                rows[-1] = [
+                    self.paragraph(row.cells[0], size=size, bold=row.bold, align="left", leading=1.15)
+                ]
+                rows[-1] += [""] * (len(block.columns) - 1)
+        widths = [column.width * cm for column in block.columns]
+        return Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(style), splitByRow=1)
+
+    def end(self, document: AdministrativeDocument) -> list[Flowable]:
+        if not (document.recipients or document.authority or document.signer):
+            return []
+        one: list[Flowable] = []
+        if document.recipients:
+            one.append(self.paragraph("Nơi nhận:", size=12, bold=True, italic=True, align="left"))
+            one += [self.paragraph(line, size=11, align="left") for line in document.recipient_lines]
+        two: list[Flowable] = [self.paragraph(line.upper(), bold=True) for line in document.authority]
+        two += [Spacer(1, 62), self.paragraph(document.signer, bold=True)]
+        return [KeepTogether([Spacer(1, 12), _side_by_side(one or [Spacer(1, 1)], two, (8 * cm, 8 * cm))])]
+
+    def annex(self, document: AdministrativeDocument, annex: Annex, position: int) -> list[Flowable]:
+        parts: list[Flowable] = [
+            self.paragraph(document.annex_heading(position), bold=True),
+            self.paragraph(annex.title.upper(), bold=True),
+            self.paragraph(_blanks(document.annex_note), italic=True, after=8),
+        ]
+        for block in annex.blocks:
+            parts += self.block(block)
+        return parts
+
+
+def _side_by_side(one: list[Flowable], two: list[Flowable], widths: tuple[float, float]) -> Table:
+    plain = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER"),
+                        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                        ("RIGHTPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
+    return Table([[one, two]], colWidths=widths, style=plain)
+
+
+def _blanks(text: str) -> str:
+    """Blanks left for the registry's pen are kept wide: markup would fold them."""
+    return text.replace("  ", "\u00a0\u00a0")
