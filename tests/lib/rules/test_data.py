@@ -1,10 +1,28 @@
 import json
+import re
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from thanthien.lib.rules import RULE_KINDS, Rule, RuleError, as_data, rule_from_data
+import thanthien.lib.rules as rules_package
+from thanthien.lib.rules import (
+    RULE_KINDS,
+    AllOf,
+    Count,
+    Deduction,
+    Evidence,
+    Judged,
+    LevelBand,
+    Part,
+    Ratio,
+    Rule,
+    RuleError,
+    Survey,
+    as_data,
+    rule_from_data,
+)
 
 from .strategies import rules
 
@@ -96,3 +114,9 @@ def test_an_error_names_the_key(data: Any, key: str, message: str) -> None:
     assert caught.value.key == key
     assert message in caught.value.message
     assert str(caught.value).startswith(f"{key}: ")
+
+
+@pytest.mark.parametrize("kind", [Evidence, Ratio, Count, Deduction, Survey, Judged, AllOf, Part, LevelBand])
+def test_the_published_format_names_every_key(kind: type[Any]) -> None:
+    published = rules_package.__doc__ or ""
+    assert {field.name for field in fields(kind)} <= set(re.findall(r"\w+", published))

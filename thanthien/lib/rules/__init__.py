@@ -4,13 +4,14 @@ A rule is a mapping in a criteria file; `rule_from_data` checks it and names the
 `as_data` writes it back. Rules never hold points of a criterion: the maximum comes from the weight table,
 and a rule gives a share (0–1) of it. `score` is pure: the same facts always give the same verdict.
 
-**Shares** are written "90%" or 0.9 (a bare number above 5 is refused: write the percent sign). **Periods**
-(`per`): workday, week, month, quarter, year. Whole periods that have passed are due; the running period, a
-first period cut short, and a week without a working day count only when they are fulfilled. Where no whole
-period has passed yet, the running one is due. A year without `months` starts on 1 January or on
-`Facts.since`.
+**Shares** are written "90%" or 0.9 (a bare number above 5 is refused: write the percent sign).
 
-One example of each kind, with every key; keys marked (*) must be given, the others show their default:
+**Periods** (`per`): workday, week, month, quarter, year. Whole periods that have passed are due. The running
+period, one that began before `Facts.since` or is cut short by the year's edge, and a week without a working
+day count only when they are fulfilled. Where no whole period has passed yet, the running one is due.
+
+One example of each kind with every key (some exclude each other, as noted); keys marked (*) must be given,
+the others show their default:
 
     rule:                      # accepted proof in enough of the periods, from each lead agency
       kind: evidence           # (*)
@@ -18,7 +19,7 @@ One example of each kind, with every key; keys marked (*) must be given, the oth
       cover: "100%"            # share of the due periods that has to be covered for all points
       min_files: 1             # accepted files over the whole year
       months: [1, 2, 3]        # only these months count (default: all twelve)
-      due: "03-31"             # month-day, only with per: year: the day by which the proof is asked for
+      due: "03-31"             # month-day, only with per: year and without months: proof is asked for by then
       late: "100%"             # share of the points left when the proof is dated after `due`
       partial: true            # true: points in proportion; false: all or nothing
 
