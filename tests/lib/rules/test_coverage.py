@@ -182,6 +182,12 @@ def test_a_count_over_the_year_says_how_many_are_left() -> None:
     assert verdict.missing == ("Thực hiện thêm 14 lần trong năm",)
 
 
+def test_a_count_passed_reads_as_a_number_and_not_as_a_fraction() -> None:
+    rule = {"kind": "count", "per": "year", "at_least": 1, "measure": "visits", "noun": "hội nghị"}
+    verdict = at(rule, counted((date(2026, 2, 2), 12)))
+    assert verdict.why == "Đã thực hiện 12 hội nghị trong năm 2026 (cần ít nhất 1), được 2/2 điểm."
+
+
 def test_no_reading_is_not_zero() -> None:
     assert at(WEEKLY_VISIT, Facts()).status is Status.NOT_MEASURED
     assert at(WEEKLY_VISIT, counted((date(2026, 6, 1), 0))).status is Status.UNMET

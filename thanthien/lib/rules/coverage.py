@@ -192,6 +192,8 @@ def score_count(rule: Count, facts: Facts, frame: Frame) -> Outcome:
 def _say_count(rule: Count, due: Due, coverage: Coverage, done: Decimal) -> str:
     if len(coverage.counted) == 1:
         where = due.spans[coverage.counted[0]].label
+        if done > rule.at_least:
+            return f"Đã thực hiện {number_vi(done)} {rule.noun} trong {where} (cần ít nhất {rule.at_least})"
         return f"Đã thực hiện {number_vi(done)}/{rule.at_least} {rule.noun} trong {where}"
     noun = PERIOD_NOUN[rule.per]
     return (
