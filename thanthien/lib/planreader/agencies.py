@@ -144,6 +144,15 @@ class AgencyBook:
         return (agency, words[size - 1].end) if size and agency else (None, 0)
 
     def _part(self, text: str) -> list[Agency]:
+        found = self._split(text)
+        if len(found) > 1 or self.cover(text) < 1.0:
+            # A damaged name may hold a shorter known one: "Phòng Kinh tế - Hạ tầng và Đã thì".
+            whole = self._near(text)
+            if whole is not None and not any(a.name == whole.name for a in found):
+                return [whole]
+        return found
+
+    def _split(self, text: str) -> list[Agency]:
         words, found, at, loose = _words(text), [], 0, 0
         while at < len(words):
             size, agency = self._match(words, at, text)

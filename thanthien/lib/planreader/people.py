@@ -7,14 +7,9 @@ import re
 from thanthien.lib.planreader.keys import fold, is_upper, squeeze
 from thanthien.lib.planreader.lines import Line
 from thanthien.lib.planreader.model import PlanDocument, Steering
+from thanthien.lib.planreader.names import SURNAMES
 from thanthien.lib.planreader.paragraphs import Paragraph
 
-SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam "
-    "mai to ha cao luong luu ta chu thai quach kieu khuc dau giang tong tang la mac bach kim phung thach ton van "
-    "nghiem ninh quan ung tieu van an ong au chau co cu diep doi hua khong khuong lai lo lu luc mong nong "
-    "phi phu sam son than thieu trang trieu vi vien xa y".split()
-)
 _CAPACITY = re.compile(r"\b(TM|KT|TL|TUQ|Q)\s?\.\s?([A-ZĐÀ-ỸĂÂÊÔƠƯ][A-ZĐÀ-ỸĂÂÊÔƠƯ\s.]*)")
 _TITLE = re.compile(
     r"\b((?:PHÓ|PHO)?\s?(?:CHỦ|CHU|CHÚ) (?:TỊCH|TICH)(?: (?:THƯỜNG TRỰC|THUONG TRUC))?|"

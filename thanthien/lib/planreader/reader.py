@@ -18,6 +18,7 @@ from thanthien.lib.planreader.outline import Node, build, sections
 from thanthien.lib.planreader.paragraphs import Paragraph, paragraphs
 from thanthien.lib.planreader.people import read_end, read_steering
 from thanthien.lib.planreader.regions import Regions, is_annex, split
+from thanthien.lib.planreader.repair import repair_document
 from thanthien.lib.planreader.rows import RawRow, tasks_from
 from thanthien.lib.planreader.table_cells import read_table
 from thanthien.lib.planreader.table_text import cut_text_table, read_text_table
@@ -30,6 +31,7 @@ def read_plan(document: Document, *, vocabulary: Vocabulary | None = None) -> Re
     `vocabulary` is the commune's own register of agencies; its names win over the built-in table.
     A document that is not a plan gives `is_plan` False, a reason in Vietnamese, and no tasks.
     """
+    document = repair_document(document)
     items = stream(document).items
     parts = split(items)
     book = AgencyBook((vocabulary or Vocabulary()).agencies)
