@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2
 from docx import Document as new_docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from PIL import Image, ImageChops, ImageFilter
 
 from tests.lib.documents.plan_content import PlanContent, TaskRow
 
@@ -150,3 +154,41 @@ def office_pdf(docx: bytes) -> bytes:
         command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(source)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         return (Path(folder) / "plan.pdf").read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """How a scan is spoiled: resolution, turn in degrees, grain (standard deviation of grey), blur in pixels."""
+
+    dpi: int = 300
+    turn: float = 0.6
+    grain: float = 18.0
+    blur: float = 0.6
+    seed: int = 1
+
+
+def scanned_pages(pdf: bytes, scanner: Scanner) -> list[Image.Image]:
+    """Pages of `pdf` as a copier would deliver them, in grey."""
+    pages: list[Image.Image] = []
+    chance = random.Random(scanner.seed)
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        picture = page.render(scale=scanner.dpi / 72, grayscale=True).to_pil().convert("L")
+        turn = scanner.turn * chance.choice((-1, 1)) * chance.uniform(0.5, 1)
+        picture = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
+        if scanner.grain:
+            grain = Image.effect_noise(picture.size, scanner.grain)
+            picture = ImageChops.add(picture, grain, 1, -128)
+        if scanner.blur:
+            picture = picture.filter(ImageFilter.GaussianBlur(scanner.blur))
+        pages.append(picture)
+    document.close()
+    return pages
+
+
+def scan_pdf(pdf: bytes, scanner: Scanner) -> bytes:
+    """A PDF of pictures, as the office copier sends it."""
+    first, *rest = scanned_pages(pdf, scanner)
+    stream = io.BytesIO()
+    first.save(stream, "PDF", resolution=scanner.dpi, save_all=True, append_images=rest, quality=80)
+    return stream.getvalue()

@@ -91,24 +91,36 @@ def _text(cell: RawCell) -> str:
 def _is_cut_row(first: RawTable, body: list[RawCell]) -> bool:
     """Whether the first row of the new part carries on the last row before the break.
 
-    Only where it is evident: no number, and all that is written begins in the middle of a sentence
-    in a cell that was already begun.
+    Only where it is evident: no number, every written cell was already begun above, and its first or
+    most of its cells begin in the middle of a sentence.
     """
     top = [cell for cell in body if cell.row == 0]
     last = {cell.column: cell for cell in first.cells if cell.row + cell.row_span == first.rows}
     written = [cell for cell in top if _text(cell)]
     if not written or any(cell.row_span > 1 for cell in top) or any(cell.column == 0 for cell in written):
         return False
-    return all(
-        _text(cell)[0].islower() and cell.column in last and _text(last[cell.column]) for cell in written
-    )
+    if not all(cell.column in last and _text(last[cell.column]) for cell in written):
+        return False
+    carried_on = [_text(cell)[0].islower() for cell in written]
+    return carried_on[0] or sum(carried_on) * 2 > len(carried_on)
 
 
 def _append_cut_row(cells: list[RawCell], row: int, more: list[RawCell]) -> None:
     for extra in more:
         for at, cell in enumerate(cells):
             if cell.column == extra.column and cell.row + cell.row_span == row + 1:
-                cells[at] = replace(cell, lines=[*cell.lines, *extra.lines])
+                cells[at] = replace(cell, lines=_carried_on(cell.lines, extra.lines))
+
+
+def _carried_on(before: list[Line], after: list[Line]) -> list[Line]:
+    """Lines put together; a line that begins small goes on in the last one."""
+    if not before or not after or not after[0].text[:1].islower():
+        return [*before, *after]
+    last, first = before[-1], after[0]
+    share = len(last.text) / (len(last.text) + len(first.text))
+    sure = round(last.confidence * share + first.confidence * (1 - share), 3)
+    whole = replace(last, text=f"{last.text} {first.text}", confidence=sure)
+    return [*before[:-1], whole, *after[1:]]
 
 
 def _without_stretched(cells: list[RawCell], body: list[RawCell], rows: int) -> list[RawCell]:

@@ -9,6 +9,7 @@ from thanthien.lib.documents.archive import Package
 from thanthien.lib.documents.model import CannotRead, Document
 from thanthien.lib.documents.ole import ole_refusal
 from thanthien.lib.documents.pdf import read_pdf
+from thanthien.lib.documents.scan.reader import read_scan
 from thanthien.lib.documents.sheets import read_xlsx
 from thanthien.lib.documents.sniff import Kind, sniff
 from thanthien.lib.documents.txt import read_txt
@@ -69,6 +70,8 @@ def read(
         return _read_office(Package(data), max_pages, report)
     if kind is Kind.PDF:
         return read_pdf(data, max_pages=max_pages, progress=report)
+    if kind is Kind.PICTURE:
+        return read_scan(data, max_pages=max_pages, progress=report)
     if kind is Kind.OLE:
         raise ole_refusal(data)
     document = read_txt(data, max_pages=max_pages)

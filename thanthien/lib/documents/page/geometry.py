@@ -44,7 +44,11 @@ class Rule:
 
 @dataclass(slots=True)
 class PrintedPage:
-    """One page. `unit` is one typographic point in the page's unit (1 for PDF, dpi/72 for a scan)."""
+    """One page. `unit` is one typographic point in the page's unit (1 for PDF, dpi/72 for a scan).
+
+    `picture_share` of the page is covered by pictures; hidden text lies invisibly under one; a page is
+    drawn when it holds so many curves that its letters may be among them.
+    """
 
     number: int
     width: float
@@ -54,6 +58,7 @@ class PrintedPage:
     unit: float = 1.0
     picture_share: float = 0.0
     is_hidden_text: bool = False
+    is_drawn: bool = False
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from thanthien.lib.documents.page.geometry import PrintedPage, Rule, Word
 from thanthien.lib.documents.pdf.paths import page_paths
 
 _MOST_LETTERS = 60_000
+_MANY_OBJECTS = 200
 _BOLD_WEIGHT = 600
 _NOT_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
 _ASCENT, _DESCENT = 0.75, 0.25
@@ -67,7 +68,8 @@ def printed_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
             letters = _letters(text_page)
             turns = Counter(letter.quarter for letter in letters)
             quarter = turns.most_common(1)[0][0] if turns else page.get_rotation() // 90
-            frame = _Frame(*page.get_cropbox(), quarter)
+            left, bottom, right, top = page.get_cropbox()
+            frame = _Frame(left, bottom, right, top, quarter)
             kept = [letter for letter in letters if letter.quarter == quarter]
             words = _words(kept, frame, text_page)
             hidden = _is_hidden(kept, text_page)
@@ -79,7 +81,10 @@ def printed_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
     width, height = frame.size
     rules = [Rule(*frame.turned(*line)) for line in paths.lines]
     share = min(paths.picture_area / max(width * height, 1.0), 1.0)
-    return PrintedPage(number, width, height, words, rules, picture_share=share, is_hidden_text=hidden)
+    drawn = paths.objects > _MANY_OBJECTS
+    return PrintedPage(
+        number, width, height, words, rules, picture_share=share, is_hidden_text=hidden, is_drawn=drawn
+    )
 
 
 def _letters(text_page: pypdfium2.PdfTextPage) -> list[_Letter]:

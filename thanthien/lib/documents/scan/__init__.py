@@ -1,0 +1,1 @@
+"""Reading scanned pages and photographs by OCR (tesseract with Vietnamese)."""
