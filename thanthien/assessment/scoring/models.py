@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 
@@ -23,3 +25,7 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.share}"
+
+    @property
+    def percent(self) -> Decimal:
+        return self.share * 100

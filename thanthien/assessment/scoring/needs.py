@@ -10,7 +10,7 @@ from typing import Any
 from thanthien.lib.rules import AllOf, Count, Deduction, Judged, Ratio, Rule, Survey, rule_from_data
 from thanthien.lib.vietnamese import number_vi, percent_vi
 
-_OP_SAID = {">": "trên", ">=": "từ", "=": "đúng", "<=": "không quá", "<": "dưới"}
+OP_SAID = {">": "trên", ">=": "từ", "=": "đúng", "<=": "không quá", "<": "dưới"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _need(rule: Rule, label: str) -> Need | None:
     match rule:
         case Ratio():
             bound = rule.threshold if rule.threshold is not None else rule.bands[0].at
-            return Need(rule.measure, label, f"{_OP_SAID[rule.op]} {percent_vi(bound)}", bound)
+            return Need(rule.measure, label, f"{OP_SAID[rule.op]} {percent_vi(bound)}", bound)
         case Survey():
             bound = rule.threshold if rule.threshold is not None else rule.bands[0].at
             return Need(rule.survey, label, f"từ {percent_vi(bound)}", bound)

@@ -18,6 +18,7 @@ from thanthien.assessment.scoring.facts import Gathered, gather
 from thanthien.assessment.scoring.levels import level_of, ways_up
 from thanthien.assessment.scoring.models import Judgement
 from thanthien.assessment.scoring.needs import Need, guide_of, kinds_of, needs_of, rule_of
+from thanthien.assessment.scoring.rule_words import rule_in_words
 from thanthien.assessment.scoring.sheet import Level, Line, ScoreSheet
 from thanthien.lib import rules
 from thanthien.lib.rules import STATUS_LABEL, Status
@@ -131,6 +132,7 @@ def _leaf(
         status=verdict.progress,
         why=verdict.why,
         missing=tuple(text for text in verdict.missing if text),
+        how=tuple(rule_in_words(rule)),
         guide=guide_of(rule),
         product=node.product,
         records=found.behind(verdict.records),
@@ -170,6 +172,7 @@ def _heading(
         status=status,
         why=f"{why}.",
         missing=(),
+        how=(),
         guide="",
         product=node.product,
         records=(),

@@ -12,6 +12,7 @@ from thanthien.assessment.rounds.queries import Deadline
 from thanthien.lib.rules import STATUS_LABEL, Status, Total, Way
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.models import Adoption, CriteriaSet, LevelBand, WeightTable
+from thanthien.programme.plans.models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class TaskRef:
     leads: tuple[str, ...]
     is_withdrawn: bool
 
+    @property
+    def state_label(self) -> str:
+        return str(Task.State(self.state).label)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -51,7 +56,8 @@ class Line:
 
     `status` is what the facts say (`Status`), also without weights. `records` count; `waiting` and
     `returned` are proofs that do not count yet, `aside` accepted ones that stand for no lead.
-    `effort` tells how hard the open rest is, small being easy; None where nothing more can be won.
+    `how` says in sentences what the rule asks. `effort` tells how hard the open rest is, small being easy;
+    None where nothing more can be won.
     """
 
     key: str
@@ -67,6 +73,7 @@ class Line:
     status: Status
     why: str
     missing: tuple[str, ...]
+    how: tuple[str, ...]
     guide: str
     product: str
     records: tuple[Record, ...]
