@@ -71,3 +71,9 @@ def test_the_day_lies_in_the_year_or_on_the_eve_of_it(
     assert due is not None
     assert date(year - 1, 12, 31) <= due <= date(year, 12, 31)
     assert due.year == year or before
+
+
+def test_a_printed_day_that_no_calendar_has_is_no_day() -> None:
+    rule = TimingRule("deadline", "31/02/2026", date="2026-02-31")
+    assert due_date(rule, 2026) is None
+    assert timing_in_words(rule) == "31/02/2026"

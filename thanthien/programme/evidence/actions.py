@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi, tidy
@@ -138,6 +139,18 @@ def add_link(
     said = tidy(title)[:300] or f"{parts.hostname}{parts.path}"[:300]
     day = effective_date or timezone.localdate(at)
     return _keep(actor, at, place, kind=Evidence.Kind.LINK, title=said, effective_date=day, url=url)
+
+
+@transaction.atomic
+def hand_in_part(*, actor: Person, at: datetime, part: TaskAgency, remark: str = "") -> TaskAgency:
+    """Say that a part is done. Without any proof the person says why none is needed."""
+    lock_task(part.task_id)
+    brought = Evidence.objects.filter(Q(part=part) | Q(part=None), task=part.task_id)
+    if not tidy(remark) and not brought.filter(state__in=[State.WAITING, State.ACCEPTED]).exists():
+        raise CannotChangeProof(
+            "Phần việc này chưa có minh chứng. Anh/chị thêm minh chứng, hoặc ghi vào ô lý do vì sao không cần."
+        )
+    return move_part(actor=actor, at=at, part=part, move=PartMove.FINISH, remark=remark)
 
 
 @transaction.atomic

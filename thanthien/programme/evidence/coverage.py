@@ -14,6 +14,13 @@ from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.plans.timing_words import repeats_each
 
 _YEAR = tuple(range(1, 13))
+_STATE_WORDS = {
+    "accepted": "đã có minh chứng được chấp nhận",
+    "waiting": "có minh chứng chờ kiểm tra",
+    "none": "chưa có minh chứng",
+    "now": "đang diễn ra, chưa có minh chứng",
+    "ahead": "chưa đến",
+}
 _STRIPS = frozenset({Period.WEEK, Period.MONTH, Period.QUARTER})
 
 
@@ -26,6 +33,15 @@ class Cell:
     last: date
     state: str
     proofs: int
+
+    @property
+    def words(self) -> str:
+        return f"{_STATE_WORDS[self.state]}{f' ({self.proofs} minh chứng)' if self.proofs else ''}"
+
+    @property
+    def short(self) -> str:
+        """The label without its noun: "tháng 3" → "3", "quý II" → "II"; weeks keep their days."""
+        return self.label.split(" ", 1)[1] if " " in self.label else self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,11 @@ def due_date(rule: TimingRule | None, year: int) -> date | None:
     if rule is None:
         return None
     if rule.kind == "deadline":
-        return _less(date.fromisoformat(rule.date), rule.before) if rule.date else None
+        day = _iso(rule.date)
+        return _less(day, rule.before) if day else None
     if rule.kind == "period":
         if rule.date_to:
-            return date.fromisoformat(rule.date_to)
+            return _iso(rule.date_to)
         return date(max(rule.year_list), 12, 31) if rule.year_list else None
     if rule.kind in ("yearly_due", "month", "quarter"):
         return _within_year(rule, _year_of(rule, year))
@@ -71,8 +72,8 @@ def timing_in_words(rule: TimingRule | None) -> str:
             return "Mỗi ngày làm việc"
         case "every" if rule.period:
             return f"Ít nhất {rule.min_count or 1} lần {_EACH[rule.period]}"
-        case "deadline" if rule.date:
-            return f"{before or 'Đến hết '}{date_vi(date.fromisoformat(rule.date))}"
+        case "deadline" if day := _iso(rule.date):
+            return f"{before or 'Đến hết '}{date_vi(day)}"
         case "yearly_due" if rule.day and rule.month:
             return f"{before or 'Chậm nhất '}{rule.day:02d}/{rule.month:02d}{each_year}"
         case "quarter" if rule.quarters:
@@ -114,6 +115,14 @@ def _within_year(rule: TimingRule, year: int) -> date | None:
         return None
     month = max(rule.months, default=rule.month)
     return _less(date(year, month, min(rule.day, monthrange(year, month)[1])), rule.before)
+
+
+def _iso(text: str | None) -> date | None:
+    """A printed day that no calendar has ("31/02") gives None."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _less(day: date, before: bool) -> date:
