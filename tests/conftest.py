@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from hypothesis import settings as hypothesis_settings
 
 from thanthien.platform.audit.guard import GUARD, UNGUARD
 
 pytest_plugins = ["tests.cast"]
+
+# A loaded machine is not a failed property.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,9 +30,9 @@ def _flush_past_the_audit_guard() -> Iterator[None]:
     def sql_flush(self: SqliteOperations, *args: Any, **kwargs: Any) -> list[str]:
         return [*UNGUARD["sqlite"], *original(self, *args, **kwargs), *GUARD["sqlite"]]
 
-    SqliteOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    SqliteOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]
     yield
-    SqliteOperations.sql_flush = original  # type: ignore[method-assign]
+    SqliteOperations.sql_flush = original  # type: ignore[method-assign,assignment]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@
 `SECRET_KEY`      read from the environment, else made once and kept in the data folder
 `ALLOWED_HOSTS`   comma separated; `THANTHIEN_HTTPS=1` behind TLS
 `S3_BUCKET`       S3-compatible storage for files (with the usual AWS_* variables)
+`PROXY_COUNT`     how many proxies stand before this server (0), to know the browser's address
 `EMAIL_URL`       smtp://user:password@host:port; printed to the console when unset
 """
 
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "thanthien.web.refusals.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -162,7 +164,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -183,8 +184,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes locks out, in the database, across processes
-ACCOUNT_FORMS = {"login": "thanthien.platform.people.sign_in.LoginForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Thân Thiện: "
+# Wrong passwords are counted by django-axes, in the database and across processes. A whole office may
+# share one address, hence the width of the first; the second guards the codes of the second step.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/300s/key"}
+ACCOUNT_FORMS = {
+    "login": "thanthien.web.account_forms.LoginForm",
+    "change_password": "thanthien.web.account_forms.ChangePasswordForm",
+    "reset_password": "thanthien.web.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "thanthien.web.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "thanthien.web.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "thanthien.web.account_forms.AuthenticateForm",
+    "reauthenticate": "thanthien.web.account_forms.MFAReauthenticateForm",
+    "activate_totp": "thanthien.web.account_forms.ActivateTOTPForm",
+    "add_webauthn": "thanthien.web.account_forms.AddWebAuthnForm",
+    "edit_webauthn": "thanthien.web.account_forms.EditWebAuthnForm",
+}
 MFA_ADAPTER = "thanthien.platform.people.sign_in.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -196,9 +214,13 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "thanthien.platform.people.sign_in.username_of"
+AXES_CLIENT_IP_CALLABLE = "thanthien.platform.people.sign_in.client_ip"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0")) or None
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # fifteen minutes are fifteen minutes
+AXES_DISABLE_ACCESS_LOG = True  # signing in is in the audit log already
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -238,6 +260,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["thanthien.config.formats"]
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_IS_SET_UP = bool(os.environ.get("EMAIL_URL"))  # only then is a reset link by mail offered
 if url := os.environ.get("EMAIL_URL"):
     _mail = urlsplit(url)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

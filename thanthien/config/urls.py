@@ -6,7 +6,7 @@ from thanthien.web import entrance
 
 urlpatterns = [
     path("", entrance.front_door, name="front_door"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("thanthien.web.account")),
     path("desk/", include("thanthien.web.desk.urls")),
     path("city/", include("thanthien.web.oversight.urls")),
     path("healthz", entrance.health, name="health"),

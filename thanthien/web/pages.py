@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from thanthien.platform.people.models import Person
@@ -43,29 +45,46 @@ View = Callable[..., HttpResponseBase]
 
 
 def unit_page(action: Action, *methods: str) -> Callable[[View], View]:
-    """Guard a view `(request, …)`; `request.unit` is set. Methods default to GET; writes name POST."""
+    """Guard a view `(request, …)`; `request.unit` is set. Methods default to GET; writes name POST.
+
+    The surface says in its urls whether its pages are about communes (`local`) or the city above them:
+    a unit of the other kind is not found there.
+    """
     allowed = methods or ("GET",)
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, unit_code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            person = cast(Person, request.user)
+        def guarded(
+            request: HttpRequest, unit_code: str, *args: Any, local: bool | None = None, **kwargs: Any
+        ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _to(request, f"{reverse('account_login')}?{urlencode({'next': _place(request)})}")
+            person = request.user
             if person.must_change_password:
-                return redirect("account_change_password")
+                return _to(request, reverse("account_change_password"))
             unit = visible_units(person).filter(code=unit_code).first()
-            if unit is None:
+            if unit is None or (local is not None and unit.is_local is not local):
                 raise Http404
             require(person, action, unit)
             request.unit = unit  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
-        door = login_required(never_cache(require_http_methods([*allowed, "HEAD"])(guarded)))
+        door = never_cache(require_http_methods([*allowed, "HEAD"])(guarded))
         door.page = Page(action, allowed)  # type: ignore[attr-defined]
         return cast(View, door)
 
     return guard
 
 
-def back(request: HttpRequest, fallback: str, *args: Any) -> HttpResponse:
-    """Answer a finished write: htmx follows the header, a plain form the redirect."""
-    return redirect(fallback, *args)
+def _to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page elsewhere; htmx would put the answer of a redirect inside the page."""
+    partial = bool(getattr(request, "htmx", False))
+    return HttpResponseClientRedirect(address) if partial else redirect(address)
+
+
+def _place(request: HttpRequest) -> str:
+    """Where the person was, to come back to: the page around a partial, and never the address of a write."""
+    htmx: HtmxDetails | None = getattr(request, "htmx", None)
+    if htmx and htmx.current_url_abs_path:
+        return htmx.current_url_abs_path
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else "/"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
 from thanthien.platform.people.permissions import NotAllowed
 
@@ -25,6 +27,19 @@ class RefusalMiddleware:
         return None
 
 
+class PrivatePagesMiddleware:
+    """Nothing a person sees stays in a browser's or a proxy's store, unless a view says otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The CSRF check failed: most often a page left open over night."""
     words = "Trang đã mở quá lâu nên chưa lưu được. Anh/chị tải lại trang rồi làm lại thao tác vừa rồi."
@@ -40,4 +55,5 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Made without the request: what failed may be the database that the frame would ask."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -46,9 +47,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame: `unit`, `menu` [(url, words, icon, is_here)], `my_units`."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {}
+        return {"mail_is_set_up": settings.MAIL_IS_SET_UP}
     unit: Unit | None = getattr(request, "unit", None)
     units = list({m.unit_id: m.unit for m in current_memberships(person)}.values())
+    if unit is None and len(units) == 1 and not person.must_change_password:
+        unit = units[0]  # pages about the account keep the menu of the one place there is
     if unit is None:
         return {"my_units": units}
     entries = LOCAL_MENU if unit.is_local else CITY_MENU

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from thanthien.platform.audit.actions import thread_of
 from thanthien.platform.audit.models import Entry
@@ -14,4 +18,46 @@ def history_of(thing: models.Model) -> models.QuerySet[Entry]:
 
 
 def entries_of_unit(unit: models.Model) -> models.QuerySet[Entry]:
-    return Entry.objects.filter(unit_id=unit.pk).select_related("actor")
+    return Entry.objects.filter(unit_id=unit.pk).select_related("actor", "unit")
+
+
+def entries_between(
+    units: Iterable[models.Model],
+    *,
+    area: str = "",
+    actor: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> models.QuerySet[Entry]:
+    """Entries of some units, newest first, both days included. `area` is the first half of an action's
+
+    code (`proof`), `actor` the account name of who did it.
+    """
+    found = Entry.objects.filter(unit_id__in=[u.pk for u in units]).select_related("actor", "unit")
+    if area:
+        found = found.filter(action__startswith=f"{area}.")
+    if actor:
+        found = found.filter(actor__username=actor)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def account_events(person: models.Model) -> models.QuerySet[Entry]:
+    """Signing in and out, passwords, second steps and roles of one account: the person's own to see."""
+    kinds = models.Q(action__startswith="sign_in.") | models.Q(action__startswith="second_step.")
+    kinds |= models.Q(action__startswith="person.") | models.Q(action__startswith="role.")
+    return Entry.objects.filter(kinds, thread=thread_of(person)).select_related("actor")
+
+
+def last_entries(units: Iterable[models.Model]) -> dict[int, datetime]:
+    """When something last happened in each unit, by its id; units where nothing did are left out."""
+    rows = Entry.objects.filter(unit_id__in=[u.pk for u in units]).order_by()
+    latest = rows.values_list("unit_id").annotate(latest=models.Max("at"))
+    return {unit_id: at for unit_id, at in latest if unit_id is not None}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

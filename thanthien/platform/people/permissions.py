@@ -77,3 +77,21 @@ def people_who_may(action: Action, unit: Unit) -> QuerySet[Person]:
         unit=unit, role__in=sorted(GRANTS[action])
     )
     return Person.objects.filter(memberships__in=roles.values("pk"), is_active=True).distinct()
+
+
+def may_manage(actor: Person, person: Person) -> bool:
+    """True when every current role of the person lies in units whose people the actor manages.
+
+    So a coordinator cannot take over the account of someone who also works for the city or for
+    another commune. A person without a current role is managed where the last roles were.
+    """
+    units = {m.unit_id: m.unit for m in current_memberships(person)}
+    if not units:
+        units = {m.unit_id: m.unit for m in person.memberships.select_related("unit__parent")}
+    return bool(units) and all(may(actor, Action.PEOPLE_MANAGE, unit) for unit in units.values())
+
+
+def home_unit(person: Person) -> Unit | None:
+    """The unit whose audit log tells of the person's own account: the first where the person works."""
+    memberships = current_memberships(person)
+    return memberships[0].unit if memberships else None

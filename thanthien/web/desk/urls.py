@@ -17,4 +17,4 @@ rooms = [
     *people.urlpatterns,
     *audit.urlpatterns,
 ]
-urlpatterns = [path("<slug:unit_code>/", include(rooms))]
+urlpatterns = [path("<slug:unit_code>/", include(rooms), {"local": True})]

@@ -7,4 +7,4 @@ from thanthien.web.oversight import audit, criteria, home, people
 app_name = "oversight"
 
 rooms = [*home.urlpatterns, *criteria.urlpatterns, *people.urlpatterns, *audit.urlpatterns]
-urlpatterns = [path("<slug:unit_code>/", include(rooms))]
+urlpatterns = [path("<slug:unit_code>/", include(rooms), {"local": False})]
