@@ -8,13 +8,13 @@ from thanthien.assessment.scoring.needs import simple_rules
 from thanthien.lib.rules import Count, Deduction, Evidence, Judged, Period, Ratio, Rule, Status
 from thanthien.programme.measures.registry import measure_of
 
-CHECK_ONLY = 1  # proof is there and waits for a check
+CHECK_ONLY = 1  # the proof is there and only waits for a check
 ONE_ACT = 2  # one proof, one judgement, one figure
 _BY_PERIOD = {Period.YEAR: ONE_ACT, Period.QUARTER: 3, Period.MONTH: 5, Period.WEEK: 8, Period.WORKDAY: 9}
 IMPROVE = 6  # a ratio that has to rise
 
 
-def effort_of(rule: Rule, status: Status, *, waiting: int) -> int | None:
+def effort_of(rule: Rule, status: Status, *, check_suffices: bool) -> int | None:
     """1 easy … 9 hard; None where nothing more can be won (a breach that happened stays one, a case that was
     late stays late).
 
@@ -26,7 +26,7 @@ def effort_of(rule: Rule, status: Status, *, waiting: int) -> int | None:
     left = [effort for effort in efforts if effort is not None]
     if not left:
         return None
-    return min(CHECK_ONLY if waiting else max(left), max(left))
+    return CHECK_ONLY if check_suffices else max(left)
 
 
 def _effort(rule: Rule, status: Status) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -39,10 +39,24 @@ class Gathered:
     returned: list[Record] = field(default_factory=list)
     aside: list[Record] = field(default_factory=list)
     tasks: list[TaskRef] = field(default_factory=list)
+    hoped: tuple[rules.Proof, ...] = ()
+
+    def if_accepted(self) -> rules.Facts:
+        """The facts as they would be if every proof that waits for a check were accepted."""
+        return replace(self.facts, proofs=(*self.facts.proofs, *self.hoped))
 
     def behind(self, references: Iterable[str]) -> tuple[Record, ...]:
         """The records that references of a verdict stand for; one reference may join several proofs."""
         return tuple(self.records[ref] for joined in references for ref in joined.split())
+
+    def beside(self, counted: Iterable[Record], as_of: date) -> tuple[Record, ...]:
+        """Accepted proofs that are not among the records that count."""
+        known = {record.ref for record in counted}
+        return tuple(
+            one
+            for one in self.records.values()
+            if one.kind == "evidence" and one.ref not in known and one.day <= as_of
+        )
 
 
 class _Part(NamedTuple):
@@ -83,7 +97,7 @@ def gather(
             lead for task in found[key].tasks if not task.is_withdrawn for lead in task.leads
         )
         found[key].facts = rules.Facts(
-            proofs=tuple(proofs.get(key, ())),
+            proofs=proofs.get(key, ()),
             leads=tuple(leads),
             readings=tuple(readings.get(key, ())),
             judgement=judgements.get(key),
@@ -116,7 +130,7 @@ def _since(unit: Unit, year: int) -> date | None:
 
 def _gather_tasks(
     unit: Unit, year: int, set_code: str, found: dict[str, Gathered]
-) -> dict[str, list[rules.Proof]]:
+) -> dict[str, tuple[rules.Proof, ...]]:
     rows = (
         Task.objects.filter(unit=unit, year=year, criterion__criteria_set__code=set_code)
         .order_by("position")
@@ -129,27 +143,44 @@ def _gather_tasks(
     for pk, key, no, title, state, is_header, withdrawn_at in tasks:
         names = () if is_header else tuple(part.name for part in parts[pk].values())
         found[key].tasks.append(TaskRef(pk, no, title, state, names, withdrawn_at is not None))
-    evidence = [one for one in _evidence(unit, year) if one.task_id in key_of]
-    together: dict[tuple[str, str, date], list[Record]] = defaultdict(list)
-    for one in evidence:
-        gathered, proof = found[key_of[one.task_id]], _record_of(one)
-        if one.state == Evidence.State.WAITING:
-            gathered.waiting.append(proof)
-        elif one.state == Evidence.State.RETURNED:
-            gathered.returned.append(proof)
-        elif one.state == Evidence.State.ACCEPTED:
-            lead = _lead_of(one, parts[one.task_id], is_withdrawn=one.task_id in withdrawn)
-            if lead is None:
-                gathered.aside.append(proof)
-            else:
-                gathered.records[proof.ref] = proof
-                together[key_of[one.task_id], lead, one.effective_date].append(proof)
-    # Two pictures of one visit are one visit: proofs of a lead from the same day stand together.
-    proofs: dict[str, list[rules.Proof]] = defaultdict(list)
-    for (key, lead, day), records in together.items():
-        reference = " ".join(record.ref for record in records)
-        proofs[key].append(rules.Proof(day, reference, lead, len(records)))
-    return proofs
+    proofs: dict[str, list[_Placed]] = defaultdict(list)
+    for one in _evidence(unit, year):
+        if one.task_id not in key_of:
+            continue
+        key, proof = key_of[one.task_id], _record_of(one)
+        lead = _lead_of(one, parts[one.task_id], is_withdrawn=one.task_id in withdrawn)
+        if one.state == Evidence.State.RETURNED:
+            found[key].returned.append(proof)
+        elif one.state == Evidence.State.WAITING:
+            found[key].waiting.append(proof)
+        elif lead is None:
+            found[key].aside.append(proof)
+        else:
+            found[key].records[proof.ref] = proof
+        if lead is not None and one.state != Evidence.State.RETURNED:
+            proofs[key].append(_Placed(lead, proof))
+    for key, placed in proofs.items():
+        found[key].hoped = _by_day(one for one in placed if one.record.state == Evidence.State.WAITING)
+    return {
+        key: _by_day(one for one in placed if one.record.state == Evidence.State.ACCEPTED)
+        for key, placed in proofs.items()
+    }
+
+
+class _Placed(NamedTuple):
+    lead: str
+    record: Record
+
+
+def _by_day(placed: Iterable[_Placed]) -> tuple[rules.Proof, ...]:
+    """Two pictures of one visit are one visit: proofs of a lead from the same day stand together."""
+    together: dict[tuple[str, date], list[Record]] = defaultdict(list)
+    for lead, record in placed:
+        together[lead, record.day].append(record)
+    return tuple(
+        rules.Proof(day, " ".join(record.ref for record in records), lead, len(records))
+        for (lead, day), records in together.items()
+    )
 
 
 def _lead_parts(unit: Unit, year: int) -> dict[int, dict[int, _Part]]:

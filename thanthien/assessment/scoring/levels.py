@@ -88,4 +88,6 @@ def _way(leaves: Sequence[Line], total: rules.Total, band: LevelBand, is_registe
     elsewhere = total.points - sum((row.points for row in sheet), Decimal(0))
     way = rules.shortest_way_up(sheet, target, elsewhere=elsewhere)
     steps = tuple(WayStep(open_lines[step.key], step.enough - step.points, step.enough) for step in way.steps)
-    return WayUp(band.level, band.label, band.minimum, target - total.points, is_registered, way, steps)
+    return WayUp(
+        band.level, band.label, band.minimum, target - total.points, is_registered, way, tuple(steps)
+    )

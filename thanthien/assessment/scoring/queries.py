@@ -6,7 +6,7 @@ Whoever may see the unit's score (`Action.SCORE_VIEW`) sees every record behind 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -85,16 +85,12 @@ class _Scored:
         self.needs = {key: needs_of(rule) for key, rule in self.rules.items()}
         codes = {key: frozenset(need.code for need in needs) for key, needs in self.needs.items()}
         self.found = gather(unit, year, criteria_set, as_of=as_of, measures=codes)
-        self.verdicts = {
-            node.key: rules.score(
-                self.rules[node.key],
-                self.found[node.key].facts,
-                maximum=maxima.get(node.pk),
-                as_of=as_of,
-                year=year,
-            )
-            for node in leaves
-        }
+        self.maxima = {node.key: maxima.get(node.pk) for node in leaves}
+        self.as_of, self.year = as_of, year
+        self.verdicts = {node.key: self._score(node.key, self.found[node.key].facts) for node in leaves}
+
+    def _score(self, key: str, facts: rules.Facts) -> rules.Verdict:
+        return rules.score(self.rules[key], facts, maximum=self.maxima[key], as_of=self.as_of, year=self.year)
 
     def lines(self, parent: int | None = None) -> tuple[Line, ...]:
         return tuple(self._line(node) for node in self.below.get(parent, ()))
@@ -103,20 +99,18 @@ class _Scored:
         children = self.lines(node.pk) if node.pk in self.below else ()
         if children:
             return _heading(node, children, self._verdicts_below(children), self.found[node.key])
-        return _leaf(
-            node,
-            self.rules[node.key],
-            self.verdicts[node.key],
-            self.found[node.key],
-            tuple(need.code for need in self.needs[node.key]),
-        )
+        found, verdict = self.found[node.key], self.verdicts[node.key]
+        hoped = self._score(node.key, found.if_accepted()) if found.hoped else verdict
+        line = _leaf(node, self.rules[node.key], verdict, found, hoped)
+        codes = tuple(need.code for need in self.needs[node.key])
+        return replace(line, measures=codes, beside=found.beside(line.records, self.as_of))
 
     def _verdicts_below(self, children: Iterable[Line]) -> list[rules.Verdict]:
         return [self.verdicts[line.key] for child in children for line in child.walk() if line.is_leaf]
 
 
 def _leaf(
-    node: Criterion, rule: rules.Rule, verdict: rules.Verdict, found: Gathered, codes: tuple[str, ...]
+    node: Criterion, rule: rules.Rule, verdict: rules.Verdict, found: Gathered, hoped: rules.Verdict
 ) -> Line:
     return Line(
         key=node.key,
@@ -139,10 +133,12 @@ def _leaf(
         waiting=tuple(found.waiting),
         returned=tuple(found.returned),
         aside=tuple(found.aside),
+        beside=(),
+        after_check=hoped.points,
         tasks=tuple(found.tasks),
-        measures=codes,
+        measures=(),
         leads=found.facts.leads,
-        effort=effort_of(rule, verdict.progress, waiting=len(found.waiting)),
+        effort=effort_of(rule, verdict.progress, check_suffices=hoped.progress is Status.MET),
     )
 
 
@@ -179,6 +175,8 @@ def _heading(
         waiting=tuple(found.waiting),
         returned=tuple(found.returned),
         aside=(),
+        beside=(),
+        after_check=None,
         tasks=tuple(found.tasks),
         measures=(),
         leads=(),
@@ -203,6 +201,11 @@ class MeasureNeed:
 
     need: Need
     criterion: Criterion
+
+    @property
+    def place(self) -> str:
+        """Where the criterion stands: "II.4" also for an unnumbered row below II.4."""
+        return self.criterion.key.split("#")[0]
 
 
 def measures_needed(criteria_set: CriteriaSet) -> list[MeasureNeed]:

@@ -55,7 +55,8 @@ class Line:
     """A node of the tree. Points are None without weights, or for a row that leaves the total.
 
     `status` is what the facts say (`Status`), also without weights. `records` count; `waiting` and
-    `returned` are proofs that do not count yet, `aside` accepted ones that stand for no lead.
+    `returned` are proofs that do not count yet, `aside` accepted ones that stand for no lead, `beside`
+    accepted ones that the rule does not ask for. `after_check`: the points if all that wait were accepted.
     `how` says in sentences what the rule asks. `effort` tells how hard the open rest is, small being easy;
     None where nothing more can be won.
     """
@@ -80,6 +81,8 @@ class Line:
     waiting: tuple[Record, ...]
     returned: tuple[Record, ...]
     aside: tuple[Record, ...]
+    beside: tuple[Record, ...]
+    after_check: Decimal | None
     tasks: tuple[TaskRef, ...]
     measures: tuple[str, ...]
     leads: tuple[str, ...]
@@ -106,6 +109,24 @@ class Line:
     @property
     def is_judged(self) -> bool:
         return "judged" in self.rule_kinds
+
+    @property
+    def counts_proof(self) -> bool:
+        """Whether accepted proof makes points here."""
+        return bool(self.rule_kinds & {"evidence", "count"})
+
+    @property
+    def hoped(self) -> Decimal:
+        """Points that the proofs waiting for a check would add."""
+        if self.after_check is None or self.points is None:
+            return Decimal(0)
+        return self.after_check - self.points
+
+    @property
+    def accepted(self) -> tuple[Record, ...]:
+        """Every accepted proof of this row, by day."""
+        found = [one for one in (*self.records, *self.beside, *self.aside) if one.kind == "evidence"]
+        return tuple(sorted(found, key=lambda one: (one.day, one.id)))
 
     @property
     def lost(self) -> Decimal:

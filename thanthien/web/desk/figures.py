@@ -80,21 +80,38 @@ class Figure:
         return self.readings[-1] if self.readings else None
 
     @property
+    def shown(self) -> list[Reading]:
+        """The figures of the little chart: the last twelve."""
+        return self.readings[-12:]
+
+    @property
+    def top(self) -> Decimal:
+        """The value at the chart's upper edge: 100 % for ratios that stay below it."""
+        least = Decimal(1) if self.measure.has_denominator else Decimal(0)
+        return max([*map(_value, self.shown), least])
+
+    @property
     def bars(self) -> list[Point]:
-        """One bar a figure, at most the last twelve, as high as the ratio (or the number) is."""
-        shown = self.readings[-12:]
-        values = [_value(one) for one in shown]
-        top = max([*values, Decimal(1) if self.measure.has_denominator else Decimal(0)], default=Decimal(1))
+        """One bar a figure, as high as the ratio (or the number) is."""
         width = Decimal(CHART_WIDTH) / 12
+        tall = [_tall(_value(one), self.top) for one in self.shown]
         return [
             Point(
                 f"{width * place + 2:.1f}",
-                f"{CHART_HEIGHT - _tall(value, top):.1f}",
-                f"{_tall(value, top):.1f}",
+                f"{CHART_HEIGHT - height:.1f}",
+                f"{height:.1f}",
                 f"{one.when}: {in_words(one)}",
             )
-            for place, (one, value) in enumerate(zip(shown, values, strict=True))
+            for place, (one, height) in enumerate(zip(self.shown, tall, strict=True))
         ]
+
+    @property
+    def bound(self) -> str:
+        """Where the chart draws what is asked for; "" where nothing fixed is, or it lies above the chart."""
+        asked = self.needs[0].need.threshold
+        if asked is None or not self.top or asked > self.top:
+            return ""
+        return f"{max(Decimal(1), CHART_HEIGHT - _tall(asked, self.top)):.1f}"
 
 
 def _value(reading: Reading) -> Decimal:

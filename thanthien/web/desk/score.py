@@ -18,6 +18,7 @@ from thanthien.assessment.rounds.actions import CannotRegister, register_level
 from thanthien.assessment.scoring.actions import CannotJudge, judge
 from thanthien.assessment.scoring.queries import judgements_of, score_sheet
 from thanthien.assessment.scoring.sheet import Line, ScoreSheet
+from thanthien.lib.rules import STATUS_LABEL, Status
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.programme.plans.queries import desk_year
@@ -67,9 +68,16 @@ def score(request: UnitRequest) -> HttpResponse:
         "shown": shown,
         "filters": [(code, words, counts[code]) for code, words in SHOWN],
         "ticks": _ticks(sheet),
+        "statuses": _statuses(leaves),
         "needle": _on_arc(sheet.points, sheet.maximum) if sheet.points is not None else None,
     }
     return render(request, "desk/score/score.html", context)
+
+
+def _statuses(leaves: list[Line]) -> list[tuple[Status, str, int]]:
+    """How many rows stand how, in the order from good to unknown; only those that occur."""
+    counted = [(one, STATUS_LABEL[one], sum(leaf.status is one for leaf in leaves)) for one in Status]
+    return [row for row in counted if row[2]]
 
 
 def _branch(line: Line, shown: str) -> Branch | None:
