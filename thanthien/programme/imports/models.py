@@ -30,6 +30,7 @@ class PlanReading(models.Model):
     source_lines = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     document = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    steps = models.JSONField(default=list, encoder=DjangoJSONEncoder)  # corrections that can be undone
     started_at = models.DateTimeField(null=True)
     progress_at = models.DateTimeField(null=True)  # the reader's last sign of life
     created_at = models.DateTimeField()
