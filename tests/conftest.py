@@ -32,7 +32,7 @@ def _flush_past_the_audit_guard() -> Iterator[None]:
 
     SqliteOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]
     yield
-    SqliteOperations.sql_flush = original  # type: ignore[method-assign,assignment]
+    SqliteOperations.sql_flush = original  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ def thumbnail(data: bytes) -> bytes:
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail(THUMBNAIL)
         out = io.BytesIO()
-        upright.convert("RGB").save(out, "WEBP", quality=78)
+        upright.convert("RGB").save(out, "WEBP", quality=78, method=2)
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from thanthien.platform.people.roles import Role
 
-PASSWORD = "thanthien-minh-hoa"  # noqa: S105  the demo's one password, printed when it is made
+PASSWORD = "sen-hong-mua-ha"  # noqa: S105  the demo's one password, printed when it is made
 
 
 @dataclass(frozen=True, slots=True)
