@@ -58,7 +58,7 @@ PHRASES: dict[Role, tuple[str, ...]] = {
         "san pham du kien", "ket qua can dat", "tai lieu kiem chung", "ho so minh chung", "minh chung",
         "san pham hoan thanh", "yeu cau ket qua", "ket qua thuc hien", "ket qua du kien", "muc tieu can dat",
         "san pham minh chung", "tai lieu minh chung", "san pham thuc hien", "san pham can dat", "dau ra",
-        "hinh thuc san pham", "san pham tai lieu kiem chung",
+        "hinh thuc san pham", "san pham ket qua dau ra", "san pham tai lieu kiem chung",
     ),
     "timing": (
         "thoi gian", "thoi gian thuc hien", "thoi gian hoan thanh", "thoi han", "thoi han hoan thanh", "tien do",

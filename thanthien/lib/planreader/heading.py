@@ -67,7 +67,7 @@ def _province(texts: list[str]) -> str | None:
         for match in _PROVINCE.finditer(text):
             name = " ".join(match[1].split()[:3])
             name = re.sub(r"\s+(?:[^\W\d_]*[a-zà-ỹ]\s|\S*\d).*$", "", name) if is_upper(name) else _capitals(name)
-            if name and fold(name.split()[0]) not in _STOPS - {"thanh"}:
+            if name and fold(name.split()[0]) not in {"thuoc", "truc", "va", "nam", "ve", "ban", "phe", "doc"}:
                 return name.title() if is_upper(name) else name
     return None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from thanthien.lib.documents.model import Block, Cell, Document, Paragraph, Place, Row, Table
 from thanthien.lib.planreader.columns import read_head
 from thanthien.lib.planreader.keys import squeeze
+from thanthien.lib.planreader.page_numbers import page_number_lines
 
 _TRAIL = re.compile(r"[ \t]{2,}$")
 _STRAY = re.compile(r"[\W_]*|[A-Za-z.·,'`] ?")
@@ -69,8 +70,16 @@ def stream(document: Document) -> Stream:
         else:
             items += _lines(block, whole=document.format in ("docx", "xlsx"))
             at += 1
+    items = _without_page_numbers(items)
     _set_gaps(items)
     return Stream(items)
+
+
+def _without_page_numbers(items: list[Item]) -> list[Item]:
+    lines = [item for item in items if isinstance(item, Line)]
+    numbers = page_number_lines([line.text for line in lines], [line.place.page for line in lines])
+    dropped = {id(lines[i]) for i in numbers}
+    return [item for item in items if id(item) not in dropped]
 
 
 def _lines(block: Paragraph, *, whole: bool) -> Iterator[Line]:

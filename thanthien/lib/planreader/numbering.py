@@ -5,13 +5,16 @@ from __future__ import annotations
 from thanthien.lib.planreader.table_words import Word
 
 
-def number_chain(words: list[Word], group_starts: set[int]) -> dict[int, float]:
+def number_chain(words: list[Word], group_starts: set[int], cell_ends: set[int]) -> dict[int, float]:
     """Word position → bonus for a number that belongs to the best chain; others get a malus.
 
     Numbers count up by one, open children ("7" → "7.1"), come back to the parent's series, and start
-    again at 1, best under a new group. Page numbers fit no chain.
+    again at 1, best under a new group. Page numbers fit no chain. A number may also stand right behind a
+    known cell (`cell_ends`) on a line that was joined.
     """
-    places = [i for i, w in enumerate(words) if w.opens and w.is_number and w.text[0].isdigit()]
+    places = [
+        i for i, w in enumerate(words) if (w.opens or i in cell_ends) and w.is_number and w.text[0].isdigit()
+    ]
     if not places:
         return {}
     numbers = [tuple(int(n) for n in words[i].text.rstrip(".)").split(".") if n) for i in places]

@@ -21,7 +21,13 @@ _OPEN_END = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?", re.IGNORECASE)
 _SLOGAN = re.compile(r"^[“\"'‘]\s*\d\s+[^\W\d_]+\s*[”\"'’™]+\s*:")
-_INLINE = re.compile(r"(?<=[.;:])\s+(?=[-+–]\s+[A-ZĐ]|[a-zđ]\)\s+[A-ZĐ]|\d{1,2}\.\s+[A-ZĐ])")
+# A marker inside a line opens a new one: after a sentence, after a heading in capitals, before one, or "a) Quán".
+_INLINE = re.compile(
+    r"(?<=[.;:])\s+(?=[-+–]\s+[A-ZĐÀ-Ỹ]|[a-zđ]\)\s+[A-ZĐÀ-Ỹ]|\d{1,2}\.\s+[A-ZĐÀ-Ỹ])"
+    r"|(?<=[A-ZĐÀ-Ỹ]{2})\s+(?=(?:[-+–]|\d{1,2}\.|[a-zđ]\))\s+[A-ZĐÀ-Ỹ\d][a-zà-ỹ]?\w*\s+[a-zà-ỹ])"
+    r"|\s+(?=(?:[IVX]{1,4}|[A-E])\.\s+[A-ZĐÀ-Ỹ]{2,},?\s+[A-ZĐÀ-Ỹ]{2,})"
+    r"|(?<![Đđ]iểm)(?<![Kk]hoản)(?<![Mm]ục)\s+(?=[a-hđ]\)\s+[A-ZĐÀ-Ỹ][a-zà-ỹ])"
+)
 
 
 @dataclass(slots=True)

@@ -22,6 +22,14 @@ def role_names() -> Mapping[str, tuple[str, ...]]:
     return names
 
 
+@cache
+def group_roles() -> frozenset[str]:
+    """Roles that several bodies play together, so that no single agency of a unit stands for them."""
+    table = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    grouped = [entry for entry in table["agencies"] if entry.get("group")]
+    return frozenset(entry["role"] for entry in (*grouped, *table["groups"]) if "role" in entry)
+
+
 def role_of(name: str) -> str | None:
     """Role of a canonical name; None where the name has none."""
     return next((role for role, names in role_names().items() if name in names), None)

@@ -57,13 +57,28 @@ def cut_rows(words: list[Word], columns: tuple[Role, ...], *, numbered: bool, bo
     if not words:
         return []
     scores = Scores(words, book)
-    rows = _Lattice(words, columns, scores, numbered).best()
+    lattice = _Lattice(words, columns, scores, numbered)
+    stray = _stray_numbers(words, lattice.chain)
+    if stray:
+        for at in sorted(stray, reverse=True):
+            del words[at]
+        scores = Scores(words, book)
+        lattice = _Lattice(words, columns, scores, numbered)
+    rows = lattice.best()
     products = Counter(fold(cut.text(cut.cells["product"], words)) for cut in rows if "product" in cut.cells)
     times = Counter(fold(cut.text(cut.cells["timing"], words)) for cut in rows if "timing" in cut.cells)
     titles = [cut.cells["title"] for cut in rows if "title" in cut.cells and not cut.is_group]
     known = ({text for text, n in seen.items() if n >= 2 and text} for seen in (products, times))
     scores.learn(*known, titles)
     return _Lattice(words, columns, scores, numbered).best()
+
+
+def _stray_numbers(words: list[Word], chain: dict[int, float]) -> set[int]:
+    """Numbers alone on their line that count on from no row number: page numbers."""
+    return {
+        at for at, bonus in chain.items()
+        if bonus < 0 and words[at].opens and (at + 1 == len(words) or words[at + 1].opens) and words[at].text.isdigit()
+    }  # fmt: skip
 
 
 class _Lattice:
@@ -75,7 +90,7 @@ class _Lattice:
         self.borders = scores.borders
         self.after = {p: i + 1 for i, p in enumerate(self.borders)}
         self.groups = scores.group_rows
-        self.chain = number_chain(words, set(self.groups)) if numbered else {}
+        self.chain = number_chain(words, set(self.groups), scores.cell_ends) if numbered else {}
         self.states: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, None)}
         self._floor = _LOW
 

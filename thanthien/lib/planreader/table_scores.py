@@ -44,6 +44,9 @@ class Scores:
         self.uses_cell_ends = sum(w.after_cell_end or w.wide for w in words) >= 4
         gaps = sorted(w.gap for w in words if w.opens)
         self.usual_gap = gaps[len(gaps) // 2] if gaps else 0
+        ends = {at + n for at, n in enumerate(self.bodies) if n} | {e for found in self.times.values() for e in found}
+        ends |= {e for row in self.group_rows.values() for e, _ in row}
+        self.cell_ends = ends - set(self.times)
         self.borders = self._borders()
         self._text, self._offsets = self._joined_keys()
         self._within = self._within_names()
@@ -241,8 +244,8 @@ class Scores:
         for at, word in enumerate(self.words):
             if word.opens or word.wide:
                 places.add(at)
-            if word.opens and word.is_number:
-                places.add(at + 1)
+            if word.is_number and (word.opens or at in self.cell_ends):
+                places |= {at, at + 1}
             if self.bodies[at] and (word.starts_upper or word.key == "cac"):
                 places |= {at, at + self.bodies[at]}
             if at in self.times and (word.starts_upper or word.text[0].isdigit()):

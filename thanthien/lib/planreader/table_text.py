@@ -36,6 +36,7 @@ class TextTable:
 
 def cut_text_table(lines: list[Line]) -> tuple[list[Line], TextTable | None, list[Line]]:
     """Lines before the table, the table, lines after it; None where no head is found."""
+    lines = [part for line in lines for part in _split_at_head(line)]
     for at in range(len(lines)):
         head = _head_at(lines, at)
         if head is None:
@@ -46,6 +47,15 @@ def cut_text_table(lines: list[Line]) -> tuple[list[Line], TextTable | None, lis
         columns = tuple(role for role in roles if role != "no")
         return lines[:at], TextTable(columns, "no" in roles, _without_heads(body[:stop], roles)), body[stop:]
     return lines, None, []
+
+
+def _split_at_head(line: Line) -> list[Line]:
+    """A head joined to the line before it: "… của UBND xã) STT Nhiệm vụ"."""
+    match = re.search(r"(?<=\S)\s+(?=(?:STT|TT|Stt)\s+\S)", line.text)
+    if match is None or len(phrases_in(fold(line.text[match.end() :]).split()[:5])) < 2:
+        return [line]
+    first = Line(line.text[: match.start()], line.place, line.gap, confidence=line.confidence)
+    return [first, Line(line.text[match.end() :], line.place, 0, line.ends_cell, confidence=line.confidence)]
 
 
 def read_text_table(table: TextTable, book: AgencyBook) -> list[RawRow]:

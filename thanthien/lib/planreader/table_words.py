@@ -65,6 +65,6 @@ def upper_run(words: list[Word], at: int) -> int:
             break
         letters += len(text)
         end += 1
-    while end > at and not any(c.isalpha() for c in words[end - 1].text) and words[end - 1].opens:
+    while end > at + 2 and not any(c.isalpha() for c in words[end - 1].text):
         end -= 1
     return end if letters >= 8 else at

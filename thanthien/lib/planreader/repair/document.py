@@ -10,7 +10,7 @@ from thanthien.lib.documents.model import Block, Cell, Document, Paragraph, Row,
 from thanthien.lib.planreader.repair.restore import Restorer
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-HEAVY_BELOW = 0.45
+HEAVY_BELOW, SPELLED_BELOW = 0.45, 0.03
 _NOTE_TONES = "Văn bản mất dấu tiếng Việt; các từ đã được phục hồi theo ngữ cảnh, nên đối chiếu với bản gốc."
 
 
@@ -35,10 +35,11 @@ def share_of_marked_words(document: Document) -> float:
 
 def repair_document(document: Document) -> Document:
     """Sound text comes back as it is. A scan is repaired word by word; text without marks as a whole."""
-    heavy = share_of_marked_words(document) < HEAVY_BELOW
+    share = share_of_marked_words(document)
+    heavy = share < HEAVY_BELOW
     if not heavy and document.format != "scan":
         return document
-    restorer = Restorer(heavy=heavy)
+    restorer = Restorer(heavy=heavy, spelled=share < SPELLED_BELOW)
     fixed = iter(restorer.restore([text for text in _texts(document)]))
     blocks = tuple(_rebuild(block, fixed, heavy) for block in document.blocks)
     notes = (*document.notes, _NOTE_TONES) if heavy else document.notes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thanthien.lib.planreader.keys import fold
 from thanthien.lib.planreader.names import SURNAMES
 from thanthien.lib.planreader.repair.candidates import Candidates, readings
 from thanthien.lib.planreader.repair.lexicon import NUMBER, lexicon
@@ -15,7 +16,7 @@ _TOKEN = re.compile(r"(?:TM|KT|TL|TUQ|TT)\.(?=\S)|\d{1,2}\.(?=[^\W\d])|[^\W\d]+[
 _CORE = re.compile(r"^([“”\"'‘’(\[<«*.,;:…–—+-]*)(.*?)([“”\"'’)\]>».,;:!?…™–—/-]*)$")
 _CODE = re.compile(r".*\d.*[/%].*|.*\d{3}.*|\d+\W*|.*[A-Z]\S*/\S+|https?:.*|\S+@\S+\.\S+")
 _PER = {"lan": "lần", "nam": "năm", "tuan": "tuần", "thang": "tháng", "quy": "quý", "ngay": "ngày", "buoi": "buổi", "cuoc": "cuộc"}
-_MARK = re.compile(r"^(?:[IVXLl1|]{1,5}|\d{1,2}(?:\.\d+)*|[A-Ha-zđ¢€@])[.)/:]+$|^[-–+•*]$")
+_MARK = re.compile(r"^(?:[IVXLl1|]{1,5}|\d{1,2}(?:\.\d+)*|[A-Ha-zđ¢€@])[.)/:]+$|^[IVX]{1,5}$|^[-–+•*]$")
 _ABBREVIATIONS = {
     "HDND": "HĐND", "QD": "QĐ", "BCD": "BCĐ", "DU": "ĐU", "TTDU": "TTĐU", "UBND": "UBND", "TTHC": "TTHC", "MTTQ": "MTTQ",
     "VHXH": "VHXH", "HDND&UBND": "HĐND&UBND", "HDND-UBND": "HĐND-UBND", "MTTQVN": "MTTQVN", "UBMTTQ": "UBMTTQ", "PVHCC": "PVHCC",
@@ -23,6 +24,8 @@ _ABBREVIATIONS = {
 _KEEP = frozenset("zalo facebook fanpage page wifi internet website camera email app smart checklist scan photo photocopy pano vneid qr ai online".split())
 _BEGIN = "."
 _BEAM = 6
+_EXACT = 0.3
+_MISREAD_WEIGHT = 1.9
 
 
 @dataclass(slots=True)
@@ -35,10 +38,11 @@ class _Token:
 
 
 class Restorer:
-    """`heavy`: every word may have lost its marks; else only words that are no Vietnamese syllable change."""
+    """`heavy`: every word may have lost its marks; else only words that are no Vietnamese syllable change.
+    `spelled`: only the marks are gone, the letters are sound."""
 
-    def __init__(self, *, heavy: bool) -> None:
-        self._heavy = heavy
+    def __init__(self, *, heavy: bool, spelled: bool = False) -> None:
+        self._heavy, self._spelled = heavy, spelled
         self._lexicon = lexicon()
         self._candidates = Candidates(self._lexicon)
 
@@ -81,6 +85,8 @@ class Restorer:
         if not self._heavy and (known or is_vietnamese_syllable(core)):
             return []
         options = list(self._candidates.of("ở" if core in ("&", "¢") else core))
+        if self._spelled:
+            return [(word, cost) for word, cost in options if cost < _EXACT and fold(word) == fold(core)]
         if core[0].isupper() and not core.isupper():
             # A name is not turned into another word: only readings without an edit are open to it.
             options = [(word, cost) for word, cost in options if cost < 2.6]
@@ -98,7 +104,7 @@ class Restorer:
             kept = sorted(range(len(paths)), key=lambda i: -paths[i][0])[:_BEAM]
             for word, cost in words:
                 score, back = max((paths[i][0] + self._lexicon.likelihood(paths[i][1], word), i) for i in kept)
-                now.append((score - 1.6 * cost, word, back))
+                now.append((score - _MISREAD_WEIGHT * cost, word, back))
             paths = now
             trellis.append(paths)
         return self._trace(tokens, trellis)
