@@ -27,21 +27,23 @@ class CannotImport(Exception):
         super().__init__(message)
         self.reading = reading
 
+    @property
+    def is_in_force(self) -> bool:
+        """The same file is the plan in force: there is nothing to do, and nothing wrong."""
+        return self.reading is not None and self.reading.state == State.ACCEPTED
+
 
 def hand_in(
     *, actor: Person, at: datetime, unit: Unit, year: int, file: StoredFile, filename: str
 ) -> PlanReading:
     """A reading of a kept file, queued. The same file again raises `CannotImport` with the reading there is."""
     require(actor, Action.PLAN_IMPORT, unit)
-    if not unit.is_local:
-        raise CannotImport("Chỉ xã, phường, đặc khu mới có kế hoạch riêng để nhận vào hệ thống.")
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CannotImport(f"Năm {year} không hợp lệ. Anh/chị nhập năm thực hiện kế hoạch, ví dụ 2026.")
-    _refuse_again(unit, year, file)
+    check_unit_and_year(unit, year)
+    refuse_again(unit, year, file)
     try:
         reading = _keep(actor, at, unit, year, file, nfc(filename)[:200])
     except IntegrityError:  # handed in twice at the same moment
-        _refuse_again(unit, year, file)
+        refuse_again(unit, year, file)
         raise
     read_in_background.enqueue(reading.pk)
     reading.refresh_from_db()
@@ -58,7 +60,16 @@ def _keep(actor: Person, at: datetime, unit: Unit, year: int, file: StoredFile, 
     return reading
 
 
-def _refuse_again(unit: Unit, year: int, file: StoredFile) -> None:
+def check_unit_and_year(unit: Unit, year: int) -> None:
+    """Raise `CannotImport` for a unit that has no plan of its own, or a year that is none."""
+    if not unit.is_local:
+        raise CannotImport("Chỉ xã, phường, đặc khu mới có kế hoạch riêng để nhận vào hệ thống.")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CannotImport(f"Năm {year} không hợp lệ. Anh/chị nhập năm thực hiện kế hoạch, ví dụ 2026.")
+
+
+def refuse_again(unit: Unit, year: int, file: StoredFile) -> None:
+    """Raise `CannotImport`, with the reading there is, when the unit has this file for this year already."""
     known = PlanReading.objects.filter(unit=unit, year=year, file=file)
     reading = known.exclude(state=State.DISCARDED).select_related("plan").first()
     if reading is None:

@@ -64,11 +64,14 @@ def _read(reading: PlanReading, clock: Clock) -> None:
     if not found.is_plan:
         _fail(reading, found.not_plan_reason or "Văn bản này không phải kế hoạch.", is_plan=False)
         return
-    _keep(reading, document, found.as_json(), register)
+    keep_reading(reading, document, found.as_json(), register)
 
 
 @transaction.atomic
-def _keep(reading: PlanReading, document: Document, result: dict[str, object], register: Register) -> None:
+def keep_reading(
+    reading: PlanReading, document: Document, result: dict[str, object], register: Register
+) -> None:
+    """Keep what was read and make the reading ready: its lines, its data, its rows, the comparison."""
     drafts = drafts_of(result)
     if not _still_mine(
         reading,
