@@ -29,10 +29,7 @@ from thanthien.programme.criteria.models import (
     Weight,
     WeightTable,
 )
-
-
-class CannotPublishWeights(Exception):
-    """The table does not hold together yet; the message says which row to look at."""
+from thanthien.programme.criteria.queries import adoptions_below, sets_for, weight_tables_for
 
 
 class CannotAdopt(Exception):
@@ -148,7 +145,7 @@ def load_weights(
     return table, True
 
 
-def _points_of(table: WeightTable) -> dict[str, Decimal]:
+def _points_of(table: WeightTable) -> dict[str, Decimal | None]:
     rows = table.weights.filter(criterion__isnull=False).values_list("criterion__key", "points")
     return dict(rows)
 
@@ -169,15 +166,74 @@ def adopt(
     """
     if actor is not None:
         require(actor, Action.CRITERIA_ADOPT, unit)
-    if weight_table is not None and weight_table.criteria_set_id != criteria_set.pk:
-        raise CannotAdopt(
-            "Bảng điểm này thuộc bộ tiêu chí khác. Anh/chị chọn bảng điểm của đúng bộ tiêu chí."
-        )
-    if weight_table is not None and weight_table.state != WeightTable.State.PUBLISHED:
-        raise CannotAdopt("Bảng điểm này chưa đối chiếu xong nên chưa dùng được.")
+    _check_fit(unit, year, criteria_set, weight_table)
     before = (
         Adoption.objects.filter(unit=unit, year=year).select_related("criteria_set", "weight_table").first()
     )
+    return _adopt(actor, at, before, unit, year, criteria_set, weight_table)
+
+
+@transaction.atomic
+def adopt_below(
+    *,
+    actor: Person,
+    at: datetime,
+    unit: Unit,
+    year: int,
+    criteria_set: CriteriaSet,
+    weight_table: WeightTable | None,
+    only_new: bool = False,
+) -> int:
+    """Measure all communes of a province or city alike; `only_new` leaves those alone that have a set.
+
+    Returns how many units changed. Raises `CannotAdopt`.
+    """
+    require(actor, Action.CRITERIA_MANAGE, unit)
+    _check_fit(unit, year, criteria_set, weight_table)
+    changed = 0
+    for commune, before in adoptions_below(unit, year):
+        is_same = before is not None and (before.criteria_set, before.weight_table) == (
+            criteria_set,
+            weight_table,
+        )
+        if is_same or (only_new and before is not None):
+            continue
+        _adopt(actor, at, before, commune, year, criteria_set, weight_table)
+        changed += 1
+    return changed
+
+
+def _check_fit(unit: Unit, year: int, criteria_set: CriteriaSet, weight_table: WeightTable | None) -> None:
+    if not sets_for(unit, year).filter(pk=criteria_set.pk).exists():
+        raise CannotAdopt(
+            f"Bộ tiêu chí này không ban hành cho {unit.full_name}, hoặc không áp dụng trong năm {year}. "
+            "Anh/chị chọn bộ tiêu chí của tỉnh, thành phố mình."
+        )
+    if weight_table is None:
+        return
+    if weight_table.criteria_set_id != criteria_set.pk:
+        raise CannotAdopt(
+            "Bảng điểm này thuộc bộ tiêu chí khác. Anh/chị chọn bảng điểm của đúng bộ tiêu chí."
+        )
+    kept = weight_tables_for(unit).filter(pk=weight_table.pk).first()
+    if kept is None:
+        raise CannotAdopt("Bảng điểm này của nơi khác gửi, không dùng cho đơn vị này.")
+    if kept.state == WeightTable.State.WITHDRAWN:
+        raise CannotAdopt("Bảng điểm này đã thôi dùng. Anh/chị chọn bảng điểm khác.")
+    if kept.state != WeightTable.State.PUBLISHED:
+        raise CannotAdopt("Bảng điểm này chưa đối chiếu xong nên chưa dùng được.")
+
+
+def _adopt(
+    actor: Person | None,
+    at: datetime,
+    before: Adoption | None,
+    unit: Unit,
+    year: int,
+    criteria_set: CriteriaSet,
+    weight_table: WeightTable | None,
+) -> Adoption:
+    was = _adopted(before)
     adoption, _ = Adoption.objects.update_or_create(
         unit=unit,
         year=year,
@@ -189,7 +245,7 @@ def adopt(
         action="criteria.adopt",
         subject=adoption,
         unit=unit,
-        before=_adopted(before),
+        before=was,
         after=_adopted(adoption),
     )
     return adoption

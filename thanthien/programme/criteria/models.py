@@ -85,7 +85,11 @@ class LevelBand(models.Model):
 
 
 class WeightTable(models.Model):
-    """Points a criterion, as a city sends them. A sample table is called so wherever it shows."""
+    """Points a criterion, as a city sends them. A sample table is called so wherever it shows.
+
+    `unit` is the province or city that sent it, for its communes alone; None: loaded with the product,
+    open to all. `reading` holds the rows as the file prints them (`point_table.stored`).
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang đối chiếu"
@@ -93,13 +97,15 @@ class WeightTable(models.Model):
         WITHDRAWN = "withdrawn", "Đã thôi dùng"
 
     criteria_set = models.ForeignKey(CriteriaSet, on_delete=models.PROTECT, related_name="weight_tables")
-    code = models.SlugField(max_length=60)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    code = models.SlugField(max_length=80)
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=300)
     is_sample = models.BooleanField(default=False)
     source = models.CharField(max_length=300, blank=True)
     notes = models.JSONField(default=list)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    reading = models.JSONField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     total = models.DecimalField(max_digits=7, decimal_places=2, default=0)
     loaded_at = models.DateTimeField()
@@ -117,15 +123,20 @@ class WeightTable(models.Model):
 
 
 class Weight(models.Model):
-    """One row of a table. In a draft, `printed` and `confidence` say what was matched and how surely."""
+    """One row of a table. In a draft, `printed` and `confidence` say what was matched and how surely.
+
+    `position` is the row of the file; `is_settled` once a person has decided about the row. A row without
+    points adds nothing of its own (a heading); one without a criterion is left out.
+    """
 
     table = models.ForeignKey(WeightTable, on_delete=models.CASCADE, related_name="weights")
     criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, null=True, related_name="+")
-    points = models.DecimalField(max_digits=7, decimal_places=2)
+    points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     position = models.PositiveSmallIntegerField(default=0)
     printed = models.TextField(blank=True)
     confidence = models.FloatField(default=1.0)
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.TextField(blank=True)
+    is_settled = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["table", "position"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from thanthien.platform.units.models import Unit
+from thanthien.platform.units.queries import local_units_below
 from thanthien.programme.criteria.definition import CriteriaSetDefinition, load_definition
 from thanthien.programme.criteria.models import Adoption, CriteriaSet, Criterion, LevelBand, WeightTable
 
@@ -34,21 +36,65 @@ def points_by_criterion(table: WeightTable | None) -> dict[int, Decimal]:
     if table is None:
         return {}
     rows = table.weights.filter(criterion__isnull=False).values_list("criterion_id", "points")
-    return {criterion: points for criterion, points in rows if criterion is not None}
+    return {criterion: points for criterion, points in rows if criterion is not None and points is not None}
 
 
 def sets_for(unit: Unit, year: int) -> QuerySet[CriteriaSet]:
-    """The sets issued for the unit's province that hold in a year, newest first."""
-    province = unit.parent if unit.is_local else unit
-    codes = [unit.code] + ([province.code] if province else [])
-    return CriteriaSet.objects.filter(
-        Q(to_year__isnull=True) | Q(to_year__gte=year), province_code__in=codes, from_year__lte=year
-    ).order_by("-from_year", "-version")
+    """The sets issued for the unit's province that hold in a year, newest first.
+
+    An invented unit of the demo has no province that issues sets: it may use any.
+    """
+    sets = CriteriaSet.objects.filter(Q(to_year__isnull=True) | Q(to_year__gte=year), from_year__lte=year)
+    if not unit.is_demo:
+        province = unit.parent if unit.is_local else unit
+        sets = sets.filter(province_code__in=[unit.code] + ([province.code] if province else []))
+    return sets.order_by("-from_year", "code", "-version")
 
 
-def weight_tables_of(criteria_set: CriteriaSet, *, published_only: bool = True) -> QuerySet[WeightTable]:
-    tables = WeightTable.objects.filter(criteria_set=criteria_set)
-    return tables.filter(state=WeightTable.State.PUBLISHED) if published_only else tables
+def newest_sets_for(unit: Unit, year: int) -> list[CriteriaSet]:
+    """Of each set that the unit may use in a year, the newest version."""
+    newest: dict[str, CriteriaSet] = {}
+    for criteria_set in sets_for(unit, year):
+        newest.setdefault(criteria_set.code, criteria_set)
+    return list(newest.values())
+
+
+def weight_tables_for(unit: Unit) -> QuerySet[WeightTable]:
+    """Tables that came with the product, and those of the unit's own province or city, in every state."""
+    own = [unit.pk] + ([unit.parent_id] if unit.is_local else [])
+    return WeightTable.objects.filter(Q(unit__isnull=True) | Q(unit_id__in=own)).select_related(
+        "criteria_set", "unit"
+    )
+
+
+def published_tables_for(unit: Unit, criteria_set: CriteriaSet) -> QuerySet[WeightTable]:
+    """Tables of points that the unit may be measured by; a city's own before samples, new before old."""
+    tables = weight_tables_for(unit).filter(criteria_set=criteria_set, state=WeightTable.State.PUBLISHED)
+    return tables.order_by("is_sample", "-loaded_at", "-version")
+
+
+def adoptions_below(unit: Unit, year: int) -> list[tuple[Unit, Adoption | None]]:
+    """Each commune of a province or city and what it is measured by in a year; two queries."""
+    communes = list(local_units_below(unit).order_by("code"))
+    found = Adoption.objects.filter(year=year, unit__in=communes).select_related(
+        "criteria_set", "weight_table"
+    )
+    chosen = {adoption.unit_id: adoption for adoption in found}
+    return [(commune, chosen.get(commune.pk)) for commune in communes]
+
+
+def uses_of_tables(unit: Unit) -> dict[int, dict[int, int]]:
+    """Table → year → how many communes of the province or city are measured by it."""
+    rows = (
+        Adoption.objects.filter(unit__in=local_units_below(unit), weight_table__isnull=False)
+        .order_by("year")
+        .values_list("weight_table_id", "year")
+        .annotate(n=Count("pk"))
+    )
+    uses: dict[int, dict[int, int]] = {}
+    for table, year, count in rows:
+        uses.setdefault(table, {})[year] = count
+    return uses
 
 
 def level_word(adoption: Adoption | None) -> str:
@@ -58,4 +104,10 @@ def level_word(adoption: Adoption | None) -> str:
 
 def definition_of(criteria_set: CriteriaSet) -> CriteriaSetDefinition:
     """The set as its file says it; for checks that work on definitions (weights, point tables)."""
-    return load_definition(criteria_set.source)
+    return _definition(criteria_set.source)
+
+
+@lru_cache(maxsize=8)
+def _definition(source: str) -> CriteriaSetDefinition:
+    """A version never changes, and checking a file of eighty rows takes about a second."""
+    return load_definition(source)

@@ -15,8 +15,9 @@ from thanthien.programme.criteria.point_table.model import (
     PointTableReview,
     TableProblem,
 )
-from thanthien.programme.criteria.point_table.reading import read_point_table
+from thanthien.programme.criteria.point_table.reading import checked, read_point_table
 from thanthien.programme.criteria.point_table.review import review_matches
+from thanthien.programme.criteria.point_table.stored import row_as_data, table_as_data, table_from_data
 
 __all__ = [
     "Alternative",
@@ -26,7 +27,11 @@ __all__ = [
     "PointTable",
     "PointTableReview",
     "TableProblem",
+    "checked",
     "match_point_table",
     "read_point_table",
     "review_matches",
+    "row_as_data",
+    "table_as_data",
+    "table_from_data",
 ]

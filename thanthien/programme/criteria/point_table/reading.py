@@ -68,9 +68,14 @@ def read_point_table(document: Document) -> PointTable:
         message = f"Bảng điểm có {len(lines)} dòng, nhiều hơn {MAX_ROWS} dòng nên không giống bảng điểm. {_CHECK_FILE}"
         raise NotAPointTable(message)
     rows = _with_options(_outlined(lines, document.format))
-    total = next((line.points for line in reversed(lines) if line.kind == "total"), None)
-    table_read = PointTable(tuple(rows), columns.headings, total)
-    return replace(table_read, problems=tuple(_problems(table_read)))
+    return checked(PointTable(tuple(rows), columns.headings, None))
+
+
+def checked(table: PointTable) -> PointTable:
+    """The table with its printed total and the problems of its rows and sums, looked for anew."""
+    total = next((row.points for row in reversed(table.rows) if row.kind == "total"), None)
+    found = replace(table, printed_total=total, problems=())
+    return replace(found, problems=tuple(_problems(found)))
 
 
 def _continues(table: Table, columns: Columns) -> bool:
