@@ -26,7 +26,7 @@ from thanthien.workflows.demo.year import Zeal, play_year
 SET_CODE = "hai-phong-2025"
 ZEALS = {
     "HM01": Zeal(brings=0.97, checks=0.93, registered=4, judges=True),
-    "HM02": Zeal(brings=0.72, checks=0.8, registered=3, judges=False),
+    "HM02": Zeal(brings=0.72, checks=0.8, registered=3, judges=False, weekly_from=10),
 }
 Say = Callable[[str], object]
 

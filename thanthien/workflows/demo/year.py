@@ -53,6 +53,7 @@ class Zeal:
     checks: float
     registered: int | None
     judges: bool
+    weekly_from: int = 1  # the month in which the commune took up what is asked every week
 
 
 def play_year(commune: Commune, *, year: int, until: date, zeal: Zeal) -> None:
@@ -82,6 +83,8 @@ def _work_on(commune: Commune, task: Task, year: int, until: date, zeal: Zeal, d
     for part in leads:
         doer = commune.officer_of(part.agency)
         days = [] if idle else [d for d in days_of(rhythm, year, until) if dice.random() < zeal.brings]
+        if rhythm == "week":
+            days = [day for day in days if day.month >= zeal.weekly_from]
         if not days:
             continue
         if part.agency is not None:
