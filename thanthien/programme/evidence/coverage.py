@@ -74,16 +74,16 @@ class Coverage:
 
 
 def period_of(rule: TimingRule | None, criterion_rule: Mapping[str, Any] | None) -> Period | None:
-    """The period proof is looked for in: what the criterion's score asks, else what the plan prints."""
-    asked = (criterion_rule or {}).get("per")
-    if (criterion_rule or {}).get("kind") in ("evidence", "count") and asked:
-        period = Period(str(asked))
+    """The period proof is looked for in: a count the plan prints, else what the criterion's score asks."""
+    asked = criterion_rule or {}
+    period = repeats_each(rule)
+    if (
+        (rule is None or rule.kind != "every")
+        and asked.get("kind") in ("evidence", "count")
+        and asked.get("per")
+    ):
+        period = Period(str(asked["per"]))
         period = Period.WEEK if period is Period.WORKDAY else period
-    else:
-        period_or_none = repeats_each(rule)
-        if period_or_none is None:
-            return None
-        period = period_or_none
     return period if period in _STRIPS else None
 
 

@@ -88,7 +88,7 @@ def _show(request: UnitRequest, form: TaskForm, year: int, task: Task | None) ->
     context = {
         "form": form,
         "task": task,
-        "year": year,
+        "year": str(year),
         "groups": groups_of(request.unit, year),
         "has_plan": task is not None or plan_in_force(request.unit, year) is not None,
     }

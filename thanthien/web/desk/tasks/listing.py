@@ -76,8 +76,8 @@ def filter_context(request: UnitRequest, asked: Asked) -> dict[str, Any]:
         and (code != "agency" or asked.standing.agency_ids)
     }
     return {
-        "year": asked.year,
-        "years": asked.years,
+        "year": str(asked.year),
+        "years": [str(year) for year in asked.years],
         "wanted": asked.wanted,
         "query": asked.query(),
         "agencies": [(str(a.pk), a.name) for a in agencies_of(request.unit)],

@@ -85,7 +85,7 @@ def task_context(
         "previous": before,
         "next": after,
         "today": today,
-        "year": task.year,
+        "year": str(task.year),
     }
 
 
@@ -131,7 +131,9 @@ def _proof_panel(
 ) -> ProofPanel:
     parts = [lead for lead in leads if proof.part_id in (lead.pk, None)]
     judges = standing.checks and (standing.manages or any(standing.judges(part) for part in parts))
-    own = standing.works and (standing.manages or proof.added_by_id == standing.person_id)
+    mine = proof.added_by_id == standing.person_id
+    # Who checks is not offered to correct as well: the check is for that.
+    own = standing.works and (mine or (standing.manages and not judges))
     return ProofPanel(
         proof=proof,
         version=version_of_proof(proof),

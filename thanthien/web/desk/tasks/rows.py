@@ -43,6 +43,10 @@ class Group:
     def count(self) -> int:
         return sum(len(rows) for _, rows in self.blocks)
 
+    @property
+    def is_numbered(self) -> bool:
+        return any(row.task.no for _, rows in self.blocks for row in rows)
+
 
 def row_of(task: Task, proof: ProofCount, today: date) -> Row:
     rule = timing_rule_of(task)
