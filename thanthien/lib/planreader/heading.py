@@ -16,8 +16,8 @@ _KINDS = {"xa": "xã", "phuong": "phường", "dac khu": "đặc khu", "thi tran
 _NAME = r"((?:[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*\s?){1,5}|\d{1,2}\b)"
 _UNIT = re.compile(rf"\b(xã|phường|đặc khu|thị trấn|xa|phuong|dac khu|thi tran)\s+{_NAME}", re.IGNORECASE)
 _PROVINCE = re.compile(rf"\b(?:thành phố|tỉnh|thanh pho|tinh)\s+{_NAME}", re.IGNORECASE)
-_STOPS = {"nam", "giai", "tren", "ve", "so", "ngay", "thanh", "ban", "can", "uy", "dang", "hoi", "voi", "ke", "thuc",
-          "xay", "trung", "phong", "doc", "cong", "van", "de", "nghi", "tinh", "phan", "cac", "tu", "theo"}  # fmt: skip
+# Words that follow a unit's name on the same line where two columns were printed as one.
+_AFTER_NAME = re.compile(r"\s(?:cong hoa|doc lap|so\b|ke hoach|nam 20|trung tam|giai doan|ngay\b|uy ban|phong van).*$")
 _NUMBER_LINE = re.compile(r"\b(?:số|so|s[oóô])\s*:", re.IGNORECASE)
 
 
@@ -51,15 +51,18 @@ def units_in(text: str) -> list[tuple[str, str]]:
 
 
 def _proper(name: str) -> str:
-    """Words of a proper name up to the first that is not one (small letter, or a common word)."""
+    """Words of a proper name up to the first that is not one: a small letter, or a change of case."""
     words: list[str] = []
     for word in name.split():
-        if not (word[0].isupper() or word.isdigit()) or (fold(word) in _STOPS and words):
+        if not (word[0].isupper() or word.isdigit()):
             break
-        if fold(word) in {"hoi", "phong"} and not words:
+        if words and word.isupper() != words[0].isupper() and len(word) > 1:
             break
         words.append(word)
-    return " ".join(words)
+    key = fold(" ".join(words))
+    if re.match(r"^hoi (?:chu nghia|nghi|dong)|^hoi$|^(?:ubnd|hdnd)", key):
+        return ""
+    return " ".join(words[: len(_AFTER_NAME.sub("", key).split())])
 
 
 def _province(texts: list[str]) -> str | None:

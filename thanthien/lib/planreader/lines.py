@@ -85,7 +85,7 @@ def _without_page_numbers(items: list[Item]) -> list[Item]:
 def _lines(block: Paragraph, *, whole: bool) -> Iterator[Line]:
     raw = block.printed if block.printed is not None else block.text
     ends_cell = bool(_TRAIL.search(raw.rstrip("\r\n")))
-    for part in block.text.split("\n"):
+    for part in re.split(r"\n|(?<=\S)\s+(?=PHỤ LỤC(?:\s|$)|PHU LUC(?:\s|$)|Nơi nhận\s*:)", block.text):
         text = part.strip()
         if not text or _STRAY.fullmatch(text):
             continue

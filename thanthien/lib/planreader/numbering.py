@@ -12,9 +12,7 @@ def number_chain(words: list[Word], group_starts: set[int], cell_ends: set[int])
     again at 1, best under a new group. Page numbers fit no chain. A number may also stand right behind a
     known cell (`cell_ends`) on a line that was joined.
     """
-    places = [
-        i for i, w in enumerate(words) if (w.opens or i in cell_ends) and w.is_number and w.text[0].isdigit()
-    ]
+    places = [i for i, w in enumerate(words) if w.text[0].isdigit() and _may_number(words, i, i in cell_ends)]
     if not places:
         return {}
     numbers = [tuple(int(n) for n in words[i].text.rstrip(".)").split(".") if n) for i in places]
@@ -34,6 +32,17 @@ def number_chain(words: list[Word], group_starts: set[int], cell_ends: set[int])
         chain.add(at)
         at = back[at]
     return {place: (2.5 if n in chain else -2.5) for n, place in enumerate(places)}
+
+
+def _may_number(words: list[Word], at: int, after_cell: bool) -> bool:
+    """A number that opens a line or follows a cell, with its line's end, a wide gap or a capital behind it."""
+    word = words[at]
+    if not word.is_number or not (word.opens or after_cell):
+        return False
+    if at + 1 == len(words) or words[at + 1].opens:
+        return word.opens
+    after = words[at + 1]
+    return after.wide or after.is_dash or (after.starts_upper and not after.is_number)
 
 
 def _cost(before: tuple[int, ...], after: tuple[int, ...], new_group: bool) -> float:
