@@ -97,9 +97,9 @@ class Line:
         return STATUS_LABEL[self.status]
 
     @property
-    def name(self) -> str:
-        """ "II.7.1 Khảo sát …": the printed number, or the key's head where rows are unnumbered."""
-        return f"{self.number} {self.title}".strip()
+    def place(self) -> str:
+        """Where it stands in the tree: "II.7.1"; an unnumbered row has the place of its heading."""
+        return self.key.split("#")[0]
 
     @property
     def is_open(self) -> bool:
