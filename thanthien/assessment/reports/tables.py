@@ -122,14 +122,14 @@ def ranges(numbers: Iterable[int]) -> str:
 def score_block(tables: Tables, sheet: ScoreSheet) -> TableBlock:
     """Annex I. Without weights the columns of points are left out."""
     if not sheet.has_points:
-        columns = (
+        plain = (
             Col("TT", 1.3, "centre"),
             Col("Tiêu chí, nội dung", 8.4),
             Col("Kết quả", 2.6, "centre"),
             Col("Lý do", 8.2),
             Col("Minh chứng", 4.2),
         )
-        return TableBlock(columns, tuple(_plain_row(row) for row in tables.scores), size=11)
+        return TableBlock(plain, tuple(_plain_row(row) for row in tables.scores), size=11)
     columns = (
         Col("TT", 1.3, "centre"),
         Col("Tiêu chí, nội dung", 8.0),

@@ -75,5 +75,5 @@ def _measure(row: Any, where: str) -> Measure:
     flags = {key: row[key] for key in _FLAGS}
     if not all(isinstance(flag, bool) for flag in flags.values()):
         raise InvalidMeasures(f"{where}: {' và '.join(sorted(_FLAGS))} chỉ nhận true hoặc false.")
-    words = {key: str(row[key] or "") for key in _KEYS - _FLAGS}
+    words: dict[str, Any] = {key: str(row[key] or "") for key in _KEYS - _FLAGS}
     return Measure(**flags, **words)

@@ -162,10 +162,13 @@ def figures(request: UnitRequest) -> HttpResponse:
 class FigureForm(forms.Form):
     """`period` month: `month` says which; day: `day`. `seen` is the stamp of the figure it replaces."""
 
-    period = forms.ChoiceField(choices=Reading.Period.choices, initial=Reading.Period.MONTH)
-    month = forms.IntegerField(min_value=1, max_value=12, required=False)
-    day = forms.DateField(required=False, error_messages={"invalid": "Ngày chưa đúng."})
+    period = forms.ChoiceField(
+        label="Số liệu của", choices=Reading.Period.choices, initial=Reading.Period.MONTH
+    )
+    month = forms.IntegerField(label="Tháng", min_value=1, max_value=12, required=False)
+    day = forms.DateField(label="Ngày", required=False, error_messages={"invalid": "Ngày chưa đúng."})
     numerator = forms.DecimalField(
+        label="Số đạt",
         localize=True,
         decimal_places=2,
         max_digits=16,
@@ -175,14 +178,15 @@ class FigureForm(forms.Form):
         },
     )
     denominator = forms.DecimalField(
+        label="Trên tổng số",
         localize=True,
         decimal_places=2,
         max_digits=16,
         required=False,
         error_messages={"invalid": "Anh/chị ghi một số."},
     )
-    remark = forms.CharField(max_length=300, required=False)
-    seen = forms.CharField(required=False)
+    remark = forms.CharField(label="Ghi chú", max_length=300, required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def when(self, year: int) -> date:
         """The day the figure is for. Raises CannotRecordFigure where none is chosen."""
@@ -307,8 +311,8 @@ def record(request: UnitRequest, code: str) -> HttpResponse:
         )
     except CannotRecordFigure as refusal:
         if isinstance(refusal, FigureStands):  # the next press replaces what the person has now seen
-            form.data = form.data.copy()
-            form.data["seen"] = refusal.reading.recorded_at.isoformat()
+            form = FigureForm({**request.POST.dict(), "seen": refusal.reading.recorded_at.isoformat()})
+            form.full_clean()
         form.add_error(refusal.field or None, str(refusal))
         return _figure(request, code, form)
     messages.success(request, f"Đã lưu số liệu {kept.when}: {in_words(kept)}.")

@@ -211,7 +211,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, sheet: ScoreSheet, data: Any = None) -> None:
         kept = sheet.registration
-        initial = {"registered_date": timezone.localdate()}
+        initial: dict[str, Any] = {"registered_date": timezone.localdate()}
         if kept:
             initial |= {
                 "level": kept.level,
