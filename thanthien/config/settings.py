@@ -23,12 +23,14 @@ DATA_DIR = Path(os.environ.get("THANTHIEN_DATA", PROJECT_DIR / "var"))
 REFERENCE_DIR = Path(os.environ.get("THANTHIEN_REFERENCE", PROJECT_DIR / "data"))
 
 
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
 def _secret_key() -> str:
     if key := os.environ.get("SECRET_KEY"):
         return key
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -258,6 +260,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["thanthien.config.formats"]
+LOCALE_PATHS = [BASE_DIR / "config/locale"]  # what the libraries leave untranslated
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 MAIL_IS_SET_UP = bool(os.environ.get("EMAIL_URL"))  # only then is a reset link by mail offered
