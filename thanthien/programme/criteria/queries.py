@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,6 +12,19 @@ from thanthien.platform.units.models import Unit
 from thanthien.platform.units.queries import local_units_below
 from thanthien.programme.criteria.definition import CriteriaSetDefinition, load_definition
 from thanthien.programme.criteria.models import Adoption, CriteriaSet, Criterion, LevelBand, WeightTable
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a unit may be measured by: a set, with one of its tables of points or none."""
+
+    criteria_set: CriteriaSet
+    weight_table: WeightTable | None
+
+    @property
+    def code(self) -> str:
+        """Stands in forms and addresses: "12-34", or "12-0" without points."""
+        return f"{self.criteria_set.pk}-{self.weight_table.pk if self.weight_table else 0}"
 
 
 def adoption_of(unit: Unit, year: int) -> Adoption | None:
@@ -71,6 +85,15 @@ def published_tables_for(unit: Unit, criteria_set: CriteriaSet) -> QuerySet[Weig
     """Tables of points that the unit may be measured by; a city's own before samples, new before old."""
     tables = weight_tables_for(unit).filter(criteria_set=criteria_set, state=WeightTable.State.PUBLISHED)
     return tables.order_by("is_sample", "-loaded_at", "-version")
+
+
+def choices_for(unit: Unit, year: int) -> list[Choice]:
+    """Everything a unit may be measured by in a year: newest sets first, a city's own points before samples."""
+    choices = []
+    for criteria_set in newest_sets_for(unit, year):
+        choices += [Choice(criteria_set, table) for table in published_tables_for(unit, criteria_set)]
+        choices.append(Choice(criteria_set, None))
+    return choices
 
 
 def adoptions_below(unit: Unit, year: int) -> list[tuple[Unit, Adoption | None]]:
