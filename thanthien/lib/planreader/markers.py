@@ -12,8 +12,8 @@ MarkerKind = Literal["part", "chapter", "section", "article", "roman", "upper", 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _WORDED = re.compile(
-    r"^(phần|chương|mục|điều|phan|chuong|muc|dieu)\s+(?:thứ\s+)?([IVXL]+|\d{1,2}|nhất|hai|ba|tư|năm)\s*[.:/)–-]?\s*",
-    re.IGNORECASE,
+    r"^(Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU|Phan|PHAN|Chuong|CHUONG|Muc|MUC|Dieu|DIEU)\s+(?:thứ\s+|THỨ\s+)?"
+    r"([IVXL]+|\d{1,2}|[Nn]hất|NHẤT|[Hh]ai|HAI|[Bb]a|BA|[Tt]ư|TƯ|[Nn]ăm|NĂM)\b\s*[.:/)–-]?\s*"
 )
 _WORD_KINDS: dict[str, MarkerKind] = {
     "phần": "part", "phan": "part", "chương": "chapter", "chuong": "chapter",

@@ -67,7 +67,8 @@ def _kind(marker: Marker) -> str:
 def _in_series(stack: list[Node], marker: Marker, paragraph: Paragraph) -> bool:
     """False for a number that belongs to the sentence: it neither opens a list nor follows one."""
     if marker.kind in ("roman", "upper", "part", "chapter", "section", "article"):
-        return marker.order > 0
+        before = [c.marker.order for n in stack for c in n.children if c.marker and c.marker.kind == marker.kind]
+        return 0 < marker.order <= max(before, default=0) + _SERIES_GAP
     if not paragraph.text:
         return False
     same = [n for n in stack if n.marker is not None and _kind(n.marker) == _kind(marker)]

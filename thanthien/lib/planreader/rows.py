@@ -29,6 +29,7 @@ class RawRow:
     spanning: bool = False
     confidence: float = 1.0
     printed: str | None = None
+    last_page: int | None = None
 
     @property
     def title(self) -> str:

@@ -35,6 +35,7 @@ def read_table(table: Table, before: Head | None) -> tuple[list[RawRow], Head | 
 
 def _raw(row: Row, head: Head, carried: dict[int, tuple[Cell, int]]) -> RawRow:
     raw = RawRow(source=Source(row.place.page, row.place.line, None, row.place.table, row.place.row))
+    raw.last_page = row.place.page
     filled = [c for c in row.cells if c is not None and fold(c.text)]
     wide = [c for c in filled if c.column_span >= max(3, len(head.roles) - 2)]
     raw.spanning = bool(wide)
@@ -96,13 +97,16 @@ def _goes_on(raw: RawRow, last: RawRow) -> bool:
         return False
     if not fold(raw.title):
         return not raw.bare
+    open_end = not last.title.rstrip().endswith((".", ";", ":"))
     if is_upper(raw.title):
-        return False
-    return (
-        starts_lower(raw.title)
-        and not last.title.rstrip().endswith((".", ";"))
-        or (starts_lower(raw.title) and raw.bare)
-    )
+        return is_upper(last.title) and open_end and last.bare and raw.bare
+    if starts_lower(raw.title) or raw.title.lstrip().startswith("("):
+        return open_end or raw.bare
+    # At the top of a page a row without number and cells is the rest of the row before.
+    new_page = raw.source.page is not None and raw.source.page != last.last_page
+    dashed = raw.title.lstrip().startswith(("-", "–", "+"))
+    cut_off = not last.bare or len(last.title.split()) <= 4
+    return new_page and open_end and raw.bare and cut_off and not dashed
 
 
 def _append(raw: RawRow, last: RawRow) -> None:
@@ -111,6 +115,7 @@ def _append(raw: RawRow, last: RawRow) -> None:
             continue
         glue = "; " if role in _JOINED and not fold(raw.title) and not starts_lower(text) else " "
         last.cells[role] = f"{last.cells[role]}{glue}{text}" if last.cells.get(role) else text
+    last.last_page = raw.source.page
     last.source = Source(
         last.source.page, last.source.line, raw.source.line, last.source.table, last.source.row
     )
