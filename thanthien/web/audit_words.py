@@ -60,6 +60,7 @@ ACTIONS = {
     "agency.add": "Thêm cơ quan",
     "agency.change": "Sửa cơ quan",
     "neighbourhood.add": "Thêm thôn, tổ dân phố",
+    "neighbourhood.remove": "Bỏ thôn, tổ dân phố",
     "unit.add": "Thêm đơn vị",
     "units.load": "Nạp danh mục đơn vị",
     "plan.accept": "Nhận kế hoạch thành nhiệm vụ",

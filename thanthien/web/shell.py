@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import current_memberships, may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
@@ -44,7 +45,7 @@ CITY_MENU = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame: `unit`, `menu` [(url, words, icon, is_here)], `my_units`."""
+    """Context of the frame: `unit`, `menu` [(url, words, icon, is_here)], `my_units`, `city_above`."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"mail_is_set_up": settings.MAIL_IS_SET_UP}
@@ -66,7 +67,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for e in entries
         if may(person, e.action, unit)
     ]
-    return {"unit": unit, "menu": menu, "my_units": units}
+    return {"unit": unit, "menu": menu, "my_units": units, "city_above": _city_above(person, unit)}
+
+
+def _city_above(person: Person, unit: Unit) -> Unit | None:
+    """The city whose people look at one of its communes now: their way back."""
+    above = unit.parent if unit.is_local else None
+    return above if above is not None and may(person, Action.CITY_VIEW, above) else None
 
 
 def _covers(name: str, here: str) -> bool:

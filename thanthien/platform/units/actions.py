@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from thanthien.lib.vietnamese import nfc, search_key
+from thanthien.lib.vietnamese import nfc, search_key, tidy
 from thanthien.platform.audit.actions import differences, record
 from thanthien.platform.units.models import Agency, Neighbourhood, Unit
 
@@ -25,6 +25,10 @@ KINDS = {
 
 class CannotLoadUnits(Exception):
     """The list of units cannot be loaded; nothing was changed."""
+
+
+class CannotKeepAgency(Exception):
+    """Another body of the unit bears one of the names; nothing was changed."""
 
 
 @transaction.atomic
@@ -124,14 +128,20 @@ def add_agency(
     aliases: list[str] | None = None,
     position: int = 0,
 ) -> Agency:
-    agency = Agency.objects.create(
+    """A new body of the unit. Raises CannotKeepAgency when a name is taken.
+
+    This room lies below people and so cannot ask for rights: the page asks for `agency.manage`.
+    """
+    agency = Agency(
         unit=unit,
-        name=nfc(name),
-        short_name=nfc(short_name),
+        name=tidy(name),
+        short_name=tidy(short_name) or tidy(name)[:60],
         role_code=role_code,
-        aliases=[nfc(a) for a in aliases or []],
+        aliases=_tidy_all(aliases or []),
         position=position,
     )
+    _refuse_taken_names(agency)
+    agency.save()
     record(
         actor=actor,
         at=at,
@@ -145,11 +155,19 @@ def add_agency(
 
 @transaction.atomic
 def change_agency(*, actor: Any, at: datetime, agency: Agency, **changes: Any) -> Agency:
-    """Change name, short_name, aliases, role_code, position or is_active (false retires it)."""
+    """Change name, short_name, aliases, role_code, position or is_active (false retires it).
+
+    Raises CannotKeepAgency when a name is taken.
+    """
+    for name in {"name", "short_name"} & set(changes):
+        changes[name] = tidy(changes[name])
+    if "aliases" in changes:
+        changes["aliases"] = _tidy_all(changes["aliases"])
     before, after = differences(agency, changes)
     if after:
         for name in after:
             setattr(agency, name, changes[name])
+        _refuse_taken_names(agency)
         agency.save(update_fields=list(after))
         record(
             actor=actor,
@@ -163,6 +181,22 @@ def change_agency(*, actor: Any, at: datetime, agency: Agency, **changes: Any) -
     return agency
 
 
+def _tidy_all(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, (tidy(name) for name in names))))
+
+
+def _refuse_taken_names(agency: Agency) -> None:
+    """Plans are read by these names: one that two bodies share would give tasks to the wrong one."""
+    own = {search_key(name) for name in (agency.name, agency.short_name, *agency.aliases)}
+    others = Agency.objects.filter(unit=agency.unit_id).exclude(pk=agency.pk)
+    for other in others:
+        if not other.is_active and other.name != agency.name:
+            continue
+        for name in (other.name, other.short_name, *other.aliases):
+            if search_key(name) in own:
+                raise CannotKeepAgency(f"“{name}” đã là tên của {other.name}. Anh/chị chọn tên khác.")
+
+
 @transaction.atomic
 def add_neighbourhood(*, actor: Any, at: datetime, unit: Unit, kind: str, name: str) -> Neighbourhood:
     place = Neighbourhood.objects.create(unit=unit, kind=kind, name=nfc(name))
@@ -170,3 +204,33 @@ def add_neighbourhood(*, actor: Any, at: datetime, unit: Unit, kind: str, name: 
         actor=actor, at=at, action="neighbourhood.add", subject=place, unit=unit, after={"name": str(place)}
     )
     return place
+
+
+@transaction.atomic
+def add_neighbourhoods(
+    *, actor: Any, at: datetime, unit: Unit, kind: str, names: list[str]
+) -> list[Neighbourhood]:
+    """Add several at once, as they stand in a list; those that are there already are passed over."""
+    known = {search_key(n.name) for n in Neighbourhood.objects.filter(unit=unit, kind=kind)}
+    added = []
+    for name in _tidy_all(names):
+        if search_key(name) in known:
+            continue
+        known.add(search_key(name))
+        added.append(add_neighbourhood(actor=actor, at=at, unit=unit, kind=kind, name=name))
+    return added
+
+
+@transaction.atomic
+def remove_neighbourhood(*, actor: Any, at: datetime, place: Neighbourhood) -> None:
+    """Take a mistaken one off the list."""
+    name = str(place)
+    record(
+        actor=actor,
+        at=at,
+        action="neighbourhood.remove",
+        subject=place,
+        unit=place.unit,
+        before={"name": name},
+    )
+    place.delete()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from thanthien.lib.vietnamese import search_key
+from thanthien.lib.vietnamese import search_key, sort_key
 from thanthien.platform.units.models import Agency, Neighbourhood, Unit
 
 
@@ -20,8 +20,13 @@ def agencies_of(unit: Unit) -> QuerySet[Agency]:
     return Agency.objects.filter(unit=unit, is_active=True)
 
 
-def neighbourhoods_of(unit: Unit) -> QuerySet[Neighbourhood]:
-    return Neighbourhood.objects.filter(unit=unit)
+def retired_agencies_of(unit: Unit) -> QuerySet[Agency]:
+    return Agency.objects.filter(unit=unit, is_active=False)
+
+
+def neighbourhoods_of(unit: Unit) -> list[Neighbourhood]:
+    """In the order of a list on paper: by kind, then "Tổ 2" before "Tổ 10"."""
+    return sorted(Neighbourhood.objects.filter(unit=unit), key=lambda n: (n.kind, sort_key(n.name)))
 
 
 def local_units_below(unit: Unit) -> QuerySet[Unit]:
