@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -38,7 +39,13 @@ def _environment(data: Path) -> dict[str, str]:
     kept = {
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DEBUG"}
     }
-    return {**kept, "THANTHIEN_DATA": str(data), "SECRET_KEY": "only-for-tests", "LOG_LEVEL": "ERROR"}
+    return {
+        **kept,
+        "THANTHIEN_DATA": str(data),
+        "THANTHIEN_STATIC": str(data / "static"),
+        "SECRET_KEY": "only-for-tests",
+        "LOG_LEVEL": "ERROR",
+    }
 
 
 def _run(data: Path, *words: str) -> None:
@@ -59,6 +66,7 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
+            _run(data, "collectstatic", "--noinput", "-v0")
             _run(data, "setup")
             done.touch()
     return data
@@ -110,8 +118,29 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
+    """The cookies of a person, signed in once a session through the sign-in page."""
+    kept: dict[str, Any] = {}
+
+    def cookies(username: str) -> Any:
+        if username not in kept:
+            context = browser.new_context(base_url=site.url, locale="vi-VN")
+            page = context.new_page()
+            page.goto("/accounts/login/")
+            page.get_by_label("Tên đăng nhập").fill(username)
+            page.get_by_label("Mật khẩu").fill(PASSWORD)
+            page.get_by_role("button", name="Đăng nhập", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/login" not in url)
+            kept[username] = context.storage_state()
+            context.close()
+        return kept[username]
+
+    return cookies
+
+
 @pytest.fixture
-def open_as(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+def open_as(browser: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
     """`open_as("dieuphoi.thanhbinh", width="phone", javascript=True)` → a signed-in page.
 
     A page that logs an error, breaks the content policy or fails to load a file fails its test.
@@ -122,22 +151,14 @@ def open_as(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     def enter(username: str, *, width: str = "desk", javascript: bool = True) -> Page:
         w, h = WIDTHS[width]
         context = browser.new_context(
-            viewport={"width": w, "height": h},
-            java_script_enabled=javascript,
-            locale="vi-VN",
-            base_url=site.url,
-        )
+            viewport={"width": w, "height": h}, java_script_enabled=javascript, locale="vi-VN", base_url=site.url,
+            storage_state=signed_in(username) if username else None, accept_downloads=True,
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", lambda m: wrong.append(f"{page.url}: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda e: wrong.append(f"{page.url}: {e}"))
-        if username:
-            page.goto("/accounts/login/")
-            page.get_by_label("Tên đăng nhập").fill(username)
-            page.get_by_label("Mật khẩu").fill(PASSWORD)
-            page.get_by_role("button", name="Đăng nhập", exact=True).click()
-            page.wait_for_url(lambda url: "/accounts/login" not in url)
         return page
 
     yield enter
