@@ -41,7 +41,7 @@ def version_of_proof(proof: Evidence) -> str:
 def version_of_part(part: TaskAgency, proofs: Iterable[Evidence]) -> str:
     """A mark of a part's state with all the proof brought for it."""
     marks = sorted(version_of_proof(proof) for proof in proofs_of_part(part, proofs))
-    done = part.done_at.isoformat() if part.done_at else ""
+    done = str(part.done_at.timestamp()) if part.done_at else ""
     said = "\x1f".join((str(part.pk), part.state, done, *marks))
     return hashlib.sha256(said.encode()).hexdigest()[:_MARK]
 
