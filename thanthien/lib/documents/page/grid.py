@@ -13,7 +13,8 @@ _BREAK = 4.0
 _SHORTEST = 8.0
 _MOST_RULES = 6000
 # A border counts where a line covers this share of it.
-_COVER = 0.6
+_COVER = 0.75
+_REACH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _strokes(lines: list[tuple[float, float, float]], unit: float) -> list[_Stro
     strokes: list[_Stroke] = []
     for group in _near([line[0] for line in lines], _SAME * unit):
         members = sorted((lines[at] for at in group), key=lambda line: line[1])
-        level = sorted(line[0] for line in members)[len(members) // 2]
+        level = _level(members)
         for _, start, end in members:
             last = strokes[-1] if strokes else None
             if last is not None and last.at == level and start - last.end <= _BREAK * unit:
@@ -77,6 +78,11 @@ def _strokes(lines: list[tuple[float, float, float]], unit: float) -> list[_Stro
             else:
                 strokes.append(_Stroke(level, start, end))
     return [stroke for stroke in strokes if stroke.end - stroke.start >= _SHORTEST * unit]
+
+
+def _level(members: list[tuple[float, float, float]]) -> float:
+    """Where the longest of these pieces lies: a scratch or a letter beside a line must not move it."""
+    return max(members, key=lambda line: line[2] - line[1])[0]
 
 
 def _near(values: list[float], slack: float) -> list[list[int]]:
@@ -117,8 +123,8 @@ def _touching(
 
 
 def _grid(across: list[_Stroke], down: list[_Stroke], unit: float) -> Grid | None:
-    xs = _edges([v.at for v in down], [end for h in across for end in (h.start, h.end)], unit)
-    ys = _edges([h.at for h in across], [end for v in down for end in (v.start, v.end)], unit)
+    xs = _edges(down, [end for h in across for end in (h.start, h.end)], unit)
+    ys = _edges(across, [end for v in down for end in (v.start, v.end)], unit)
     if len(xs) < 2 or len(ys) < 2:
         return None
     slack = (_SAME + 1) * unit
@@ -127,10 +133,12 @@ def _grid(across: list[_Stroke], down: list[_Stroke], unit: float) -> Grid | Non
     return Grid(tuple(xs), tuple(ys), tuple(_cells(len(xs) - 1, len(ys) - 1, walls, floors)))
 
 
-def _edges(levels: list[float], ends: list[float], unit: float) -> list[float]:
+def _edges(strokes: list[_Stroke], ends: list[float], unit: float) -> list[float]:
     """Edges from the lines themselves, and the outermost ends of the lines across where no line closes."""
-    groups = _near(levels, (_SAME + 1) * unit)
-    edges = [sum(levels[at] for at in group) / len(group) for group in groups]
+    edges: list[float] = []
+    for group in _near([stroke.at for stroke in strokes], (_SAME + 1) * unit):
+        longest = max((strokes[at] for at in group), key=lambda stroke: stroke.end - stroke.start)
+        edges.append(longest.at)
     for outer in (min(ends), max(ends)):
         if all(abs(outer - edge) > 3 * _SAME * unit for edge in edges):
             edges.append(outer)
@@ -138,12 +146,17 @@ def _edges(levels: list[float], ends: list[float], unit: float) -> list[float]:
 
 
 def _covers(strokes: list[_Stroke], at: float, start: float, end: float, slack: float) -> bool:
-    covered = sum(
-        max(0.0, min(stroke.end, end) - max(stroke.start, start))
-        for stroke in strokes
-        if abs(stroke.at - at) <= slack
-    )
-    return covered >= _COVER * (end - start)
+    """Whether a border runs from `start` to `end`: a line covers most of it and reaches both ends.
+
+    A letter that touches a line covers some of the next cell too, but ends inside it.
+    """
+    covered, first, last = 0.0, end, start
+    for stroke in strokes:
+        if abs(stroke.at - at) <= slack and stroke.end > start and stroke.start < end:
+            covered += min(stroke.end, end) - max(stroke.start, start)
+            first, last = min(first, stroke.start), max(last, stroke.end)
+    reaches = first <= start + _REACH * slack and last >= end - _REACH * slack
+    return reaches and covered >= _COVER * (end - start)
 
 
 def _cells(columns: int, rows: int, walls: list[list[bool]], floors: list[list[bool]]) -> list[GridCell]:

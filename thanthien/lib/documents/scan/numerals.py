@@ -28,7 +28,7 @@ _STROKE = re.compile(r"[l|!\]\[ıfj]")
 _LIKE_FIGURES = str.maketrans(
     {"O": "0", "o": "0", "S": "5", "s": "5", "Z": "2", "z": "2", "B": "8", "I": "1"}
 )
-_HEAD = re.compile(r"^([IVXHTl1|!]{1,5})([.)/])(\s+)(?=\S)")
+_HEAD = re.compile(r"^([IVXHTl1|!]{1,5})([.)/,])\s*(?=\S)")
 _FIGURE = re.compile(r"[\dOoSsZzBI]{1,3}(?:[.,][\dOoSsZzBI]{1,2})*\.?")
 
 
@@ -47,7 +47,7 @@ def mended_heading(text: str) -> str:
     if head is None or not _is_capital(text[head.end() :]):
         return text
     numeral = mended_roman(head.group(1))
-    return f"{numeral}.{head.group(3)}{text[head.end() :]}"
+    return f"{numeral}. {text[head.end() :]}"
 
 
 def mended_roman(text: str) -> str:
@@ -62,11 +62,13 @@ def _mend_column(table: RawTable) -> None:
         line = cell.lines[0]
         beside = [other for other in table.cells if other.row == cell.row and other.column == 1]
         title = " ".join(part.text for other in beside for part in other.lines)
-        text = line.text.strip()
+        text = line.text.strip(" _'`~°*-")
         if _is_capital(title) and len(text) <= 5:
             line.text = mended_roman(text)
         elif _FIGURE.fullmatch(_STROKE.sub("1", text)) and not set(text) <= set("IVX"):
             line.text = _STROKE.sub("1", text).translate(_LIKE_FIGURES).replace(",", ".")
+        elif text:
+            line.text = text
 
 
 def _is_capital(text: str) -> bool:

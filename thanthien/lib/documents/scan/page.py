@@ -10,11 +10,13 @@ from thanthien.lib.documents.scan.mosaic import mosaics_of
 from thanthien.lib.documents.scan.pictures import to_page_size
 from thanthien.lib.documents.scan.rulings import erased, find_rules, middle_lines
 from thanthien.lib.documents.scan.straighten import even_light, lies_on_its_side, straightened, without_specks
+from thanthien.lib.documents.scan.strokes import count_numerals
 from thanthien.lib.documents.scan.tesseract import words_of
 
 _COLUMNS_FOUND, _ONE_BLOCK = 3, 6
 _DPI = 300
 _NEAR = 14
+_ON_EDGE = 5
 _POOR = 0.6
 _FEW_LETTERS = 40
 
@@ -41,7 +43,8 @@ def _read_upright(picture: Image.Image, number: int) -> PrintedPage:
     if _has_ink(outside):
         page.words += words_of(outside, layout=_COLUMNS_FOUND)
     for mosaic in mosaics_of(bare, grids):
-        page.words += mosaic.back_on_page(words_of(mosaic.for_ocr(), layout=_ONE_BLOCK))
+        page.words += mosaic.back_on_page(words_of(mosaic.picture, layout=_ONE_BLOCK))
+    count_numerals(page.words, bare)
     return page
 
 
@@ -57,7 +60,7 @@ def _is_edge(rule: Rule, grids: list[Grid]) -> bool:
         inside_y = grid.ys[0] - _NEAR <= rule.y0 and rule.y1 <= grid.ys[-1] + _NEAR
         level = (rule.y0 + rule.y1) / 2 if rule.is_horizontal else (rule.x0 + rule.x1) / 2
         edges = grid.ys if rule.is_horizontal else grid.xs
-        if inside_x and inside_y and any(abs(level - edge) <= _NEAR for edge in edges):
+        if inside_x and inside_y and any(abs(level - edge) <= _ON_EDGE for edge in edges):
             return True
     return False
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from thanthien.lib.documents.model import CannotRead
 from thanthien.lib.documents.page.geometry import Word
+from thanthien.lib.documents.scan.letters import mended
 
 _TIMEOUT = 120
 _MISSING = (
@@ -23,7 +24,7 @@ _BROKEN = (
     "Chương trình nhận dạng chữ gặp lỗi khi đọc trang này. Hãy quét lại rõ hơn (300 dpi) rồi tải lên, "
     "hoặc dùng bản Word."
 )
-# Everything that is not a letter, a figure or a mark used in documents is a speck.
+# Less sure than this is a speck.
 _LEAST_SURE = 0.05
 
 
@@ -87,5 +88,7 @@ def _parse(table: str) -> list[Word]:
         elif fields[0] == "5" and fields[11].strip():
             sure = float(fields[10]) / 100
             if sure >= _LEAST_SURE:
-                words.append(Word(fields[11].strip(), left, top, left + width, bottom, confidence=sure))
+                words.append(
+                    Word(mended(fields[11].strip()), left, top, left + width, bottom, confidence=sure)
+                )
     return words
