@@ -11,6 +11,7 @@ from thanthien.programme.imports.duties import SURE, duty_for
 from thanthien.programme.imports.models import ReadingRow
 
 Kind = ReadingRow.Kind
+UNSURE = 0.55  # rows read with less confidence than this are looked at, whatever their fields say
 LONGEST_NO, LONGEST_GROUP, LONGEST_TIMING = 20, 400, 300
 
 WHY = {
@@ -108,8 +109,8 @@ def _doubts(task: dict[str, Any]) -> list[dict[str, str]]:
     doubts = [doubt(name) for name in task.get("doubtful") or [] if name in WHY]
     if not task.get("is_header") and not task.get("lead"):
         doubts = [d for d in doubts if d["field"] != "lead"] + [doubt("lead", NO_LEAD)]
-    if not doubts and float(task.get("confidence", 1)) < 0.7:
-        doubts.append(doubt("title", "Bản in mờ ở dòng này, nên đối chiếu với văn bản."))
+    if not doubts and float(task.get("confidence", 1)) < UNSURE:
+        doubts.append(doubt("title", "Dòng này đọc chưa chắc, nên đối chiếu với văn bản."))
     return doubts
 
 

@@ -8,7 +8,7 @@ from thanthien.lib.vietnamese import search_key
 from thanthien.programme.imports.words_in_common import WordWeights
 
 LEAST = 0.1
-SURE = 0.35
+SURE = 0.25
 _ONLY_HELPS = 0.6  # "Phối hợp với …" gives a helper, seldom the lead
 
 

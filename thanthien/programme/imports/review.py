@@ -46,6 +46,18 @@ class RowView:
         return next(iter(self.doubts), "")
 
     @property
+    def has_facts(self) -> bool:
+        """A heading without cells of its own shows none."""
+        row = self.row
+        return not row.is_header or bool(row.lead or row.coordinators or row.timing or row.product)
+
+    @property
+    def criterion_number(self) -> str:
+        """As people cite it: an unnumbered row of the set by the number it stands under."""
+        criterion = self.row.criterion
+        return (criterion.number or criterion.key.split("#")[0]) if criterion else ""
+
+    @property
     def is_sure(self) -> bool:
         return self.row.criterion_likeness >= SURE
 

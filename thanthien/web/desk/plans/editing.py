@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
+from thanthien.platform.ui.templatetags.words import icon
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.imports.models import PlanReading, ReadingRow
 from thanthien.programme.imports.queries import continued_tasks, criteria_for
 from thanthien.programme.imports.review import RowView
+
+
+def row_context(unit_code: str, reading: PlanReading) -> dict[str, Any]:
+    """What every row needs, worked out once: the address of its steps and its icons."""
+    names = {
+        "eye": "eye",
+        "pencil": "pencil",
+        "check": "check",
+        "alert": "alert-triangle",
+        "undo": "arrow-back-up",
+    }
+    return {
+        "reading": reading,
+        "rows_url": reverse("desk:plan_row_add", args=[unit_code, reading.pk]),
+        "icons": {name: icon(of_sprite) for name, of_sprite in names.items()},
+    }
 
 
 def edit_context(reading: PlanReading, shown: RowView, typed: dict[str, str] | None = None) -> dict[str, Any]:
@@ -43,7 +62,7 @@ def _criteria(reading: PlanReading) -> list[tuple[str, str]]:
 
 def _label(criterion: Criterion) -> str:
     indent = "\u2003" * (criterion.depth - 1 if criterion.depth else 0)
-    return f"{indent}{criterion.number or criterion.key} {criterion.title}"[:140]
+    return f"{indent}{criterion.number or '–'} {criterion.title}"[:140]
 
 
 def _tasks(reading: PlanReading, row: ReadingRow) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from thanthien.programme.imports.review import Review, review_of
 from thanthien.programme.imports.review_actions import confirm_sure_criteria, take_duties
 from thanthien.programme.imports.states import State
 from thanthien.programme.imports.steps import CannotCorrect, undo
-from thanthien.web.desk.plans.editing import edit_context
+from thanthien.web.desk.plans.editing import edit_context, row_context
 from thanthien.web.desk.plans.readings import progress_context, reading_or_404
 from thanthien.web.desk.plans.source_pane import source_html
 from thanthien.web.pages import UnitRequest, unit_page
@@ -38,7 +38,7 @@ def reading(request: UnitRequest, pk: int) -> HttpResponse:
 def _review_context(request: UnitRequest, review: Review) -> dict[str, Any]:
     has_table = any(shown.row.kind == "task" for shown in review.rows)
     context: dict[str, Any] = {
-        "reading": review.reading,
+        **row_context(request.unit.code, review.reading),
         "review": review,
         "counts": review.counts,
         "source": source_html(review.reading.source_lines),

@@ -26,7 +26,7 @@ from thanthien.programme.imports.row_actions import (
     split_row,
 )
 from thanthien.programme.imports.steps import CannotCorrect
-from thanthien.web.desk.plans.editing import edit_context
+from thanthien.web.desk.plans.editing import edit_context, row_context
 from thanthien.web.desk.plans.readings import reading_or_404
 from thanthien.web.pages import UnitRequest, unit_page
 
@@ -182,7 +182,7 @@ def _answer(
     if reading is None:
         raise Http404
     viewer = Viewer(reading)
-    base = {"reading": reading, "unit": request.unit}
+    base = row_context(request.unit.code, reading)
     parts = [
         render_to_string("desk/plans/_row.html", {**base, "shown": viewer.view(r)}, request) for r in shown
     ]
@@ -206,8 +206,7 @@ def _refused(request: UnitRequest, found: ReadingRow, words: str) -> HttpRespons
     fresh = row_of(request.unit, reading.pk, found.pk) or found
     typed = {name: request.POST.get(name, "") for name in request.POST}
     context = {
-        "reading": reading,
-        "unit": request.unit,
+        **row_context(request.unit.code, reading),
         "problem": words,
         **edit_context(reading, Viewer(reading, with_source=False).view(fresh), typed),
     }

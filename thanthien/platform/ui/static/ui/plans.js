@@ -80,6 +80,9 @@
     });
   }
 
+  const quickStep = (row, button) => send(row, "POST", button.getAttribute("formaction"), { do: button.value })
+    .then(() => take(document.getElementById(row.id)));
+
   list.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-step]");
     if (!form) return;
@@ -89,6 +92,8 @@
   list.addEventListener("click", (event) => {
     const row = rowOf(event.target);
     if (!row) return;
+    const button = event.target.closest("button[form=row-step]");
+    if (button) { event.preventDefault(); quickStep(row, button); return; }
     if (event.target.closest("[data-edit]")) { event.preventDefault(); edit(row); return; }
     if (event.target.closest("[data-cancel]")) { event.preventDefault(); cancel(row).then(() => take(document.getElementById(row.id))); return; }
     if (event.target.closest("[data-see]")) { take(row, { open: true }); return; }
