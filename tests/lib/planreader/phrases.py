@@ -1,29 +1,41 @@
 """Words that invented plans are made of. Communes, people and sentences are ours."""
 
 UNITS = [
-    ("xã", "Tân Lập"), ("phường", "Minh Khai Đông"), ("xã", "Vĩnh Sơn"), ("phường", "Hồng Thái"), ("đặc khu", "Hòn Ngọc"),
-    ("xã", "Đông Phú"), ("phường", "An Bình Tây"), ("xã", "Quang Trung Hạ"), ("phường", "Lạc Long"), ("xã", "Thượng Nguyên"),
+    ("xã", "Tân Lập"), ("phường", "Minh Khai Đông"), ("xã", "Vĩnh Sơn"), ("phường", "Hồng Thái"), ("đặc khu",
+    "Hòn Ngọc"),
+    ("xã", "Đông Phú"), ("phường", "An Bình Tây"), ("xã", "Quang Trung Hạ"), ("phường", "Lạc Long"), ("xã",
+    "Thượng Nguyên"),
 ]  # fmt: skip
 PROVINCES = [("thành phố", "Hải Phòng"), ("tỉnh", "Lâm Đồng"), ("tỉnh", "Bắc Ninh"), ("thành phố", "Cần Thơ")]
-SIGNERS = ["Trần Văn Khải", "Lê Thị Hồng Vân", "Phạm Đức Toàn", "Vũ Thị Minh Châu", "Hoàng Anh Dũng", "Đỗ Quốc Việt"]
+SIGNERS = [
+    "Trần Văn Khải",
+    "Lê Thị Hồng Vân",
+    "Phạm Đức Toàn",
+    "Vũ Thị Minh Châu",
+    "Hoàng Anh Dũng",
+    "Đỗ Quốc Việt",
+]
 
 # canonical name → prints
 AGENCIES: dict[str, list[str]] = {
     "Phòng Văn hóa - Xã hội": ["Phòng Văn hóa - Xã hội", "Phòng Văn hoá – Xã hội", "Phòng VHXH", "Phòng VH-XH"],
     "Phòng Kinh tế": ["Phòng Kinh tế", "Phòng kinh tế"],
     "Phòng Kinh tế - Hạ tầng và Đô thị": ["Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kinh tế - Hạ tầng và Đô thị"],
-    "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân": ["Văn phòng HĐND và UBND", "VP HĐND-UBND", "Văn phòng HĐND&UBND"],
+    "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân": ["Văn phòng HĐND và UBND", "VP HĐND-UBND",
+    "Văn phòng HĐND&UBND"],
     "Trung tâm Phục vụ hành chính công": ["Trung tâm Phục vụ hành chính công", "Trung tâm PVHCC", "TT Phục vụ HCC"],
     "Trung tâm Dịch vụ sự nghiệp công": ["Trung tâm Dịch vụ sự nghiệp công", "TT DV sự nghiệp công"],
     "Ban Xây dựng Đảng": ["Ban Xây dựng Đảng", "Ban Xây dựng đảng"],
     "Văn phòng Đảng ủy": ["Văn phòng Đảng ủy", "VP Đảng ủy"],
-    "Ủy ban Mặt trận Tổ quốc Việt Nam": ["Ủy ban MTTQ Việt Nam", "Ủy ban Mặt trận Tổ quốc Việt Nam", "UBMTTQ Việt Nam"],
+    "Ủy ban Mặt trận Tổ quốc Việt Nam": ["Ủy ban MTTQ Việt Nam", "Ủy ban Mặt trận Tổ quốc Việt Nam",
+    "UBMTTQ Việt Nam"],
     "Đoàn Thanh niên": ["Đoàn Thanh niên", "Đoàn TNCS Hồ Chí Minh"],
     "Hội Liên hiệp Phụ nữ": ["Hội LHPN", "Hội Liên hiệp Phụ nữ"],
     "Ban Chỉ huy Quân sự": ["Ban CHQS", "Ban Chỉ huy Quân sự"],
 }  # fmt: skip
 GROUPS = [
-    "Các cơ quan, đơn vị có liên quan", "Các phòng, ban, đơn vị liên quan", "Các phòng chuyên môn, đơn vị sự nghiệp có liên quan",
+    "Các cơ quan, đơn vị có liên quan", "Các phòng, ban, đơn vị liên quan",
+    "Các phòng chuyên môn, đơn vị sự nghiệp có liên quan",
     "Các cơ quan, đơn vị",
 ]  # fmt: skip
 
@@ -60,7 +72,8 @@ TIMINGS = [
     "Hằng tuần", "Trước ngày 30/9/2026", "Hằng quý", "Tháng 3/2026", "02 lần/năm", "Năm 2026", "Hằng năm",
 ]  # fmt: skip
 OBLIGATIONS = [
-    "Quán triệt đến toàn thể công chức, viên chức tinh thần phục vụ, lấy sự hài lòng của người dân làm thước đo công việc.",
+    "Quán triệt đến toàn thể công chức, viên chức tinh thần phục vụ, lấy sự hài lòng của người dân "
+    "làm thước đo công việc.",
     "Công khai quy trình, thời hạn giải quyết hồ sơ tại nơi dễ thấy, cập nhật ngay khi có thay đổi.",
     "Mở hộp thư góp ý điện tử, phân công người trả lời trong ngày làm việc.",
     "Mỗi công chức nói lời chào, lời cảm ơn khi tiếp người dân; không để người dân đi lại nhiều lần vì một việc.",
@@ -87,7 +100,8 @@ PURPOSES = [
     "Xác định rõ người, rõ việc, rõ thời gian, rõ kết quả của từng bộ phận.",
 ]
 GROUP_TITLES = [
-    "CÔNG KHAI, MINH BẠCH TRONG PHỤC VỤ", "ĐỘI NGŨ GẦN DÂN, TRÁCH NHIỆM", "CÔNG SỞ XANH, VĂN MINH", "HÀNH ĐỘNG VÌ NHÂN DÂN",
+    "CÔNG KHAI, MINH BẠCH TRONG PHỤC VỤ", "ĐỘI NGŨ GẦN DÂN, TRÁCH NHIỆM", "CÔNG SỞ XANH, VĂN MINH",
+    "HÀNH ĐỘNG VÌ NHÂN DÂN",
 ]  # fmt: skip
 HEADS: dict[str, list[str]] = {
     "no": ["STT", "TT"],

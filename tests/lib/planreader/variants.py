@@ -31,7 +31,7 @@ class Invented:
 
 
 def invent(seed: int) -> Invented:
-    rng = random.Random(seed)  # noqa: S311 - plans to test with, not secrets
+    rng = random.Random(seed)
     kind, name = rng.choice(say.UNITS)
     where, province = rng.choice(say.PROVINCES)
     year, number = 2026, rng.randint(3, 180)
@@ -52,7 +52,8 @@ def invent(seed: int) -> Invented:
     _body(plan, rng, kind)
     _end(plan, rng, signer, kind)
     plan.annex = ["PHỤ LỤC", f"Phân công nhiệm vụ thực hiện mô hình trên địa bàn {kind} {name}",
-                  f"(Kèm theo Kế hoạch số {number}/KH-UBND ngày {day:02d}/{month:02d}/{year} của UBND {kind} {name})"]  # fmt: skip
+                  f"(Kèm theo Kế hoạch số {number}/KH-UBND ngày {day:02d}/{month:02d}/{year} "
+                  f"của UBND {kind} {name})"]  # fmt: skip
     _table(plan, rng, kind)
     return plan
 
@@ -61,7 +62,7 @@ def _bases(plan: Invented, rng: random.Random, above: str, kind: str, name: str)
     a, b = rng.randint(20, 400), rng.randint(500, 5000)
     d, e = f"{rng.randint(1, 28):02d}/{rng.randint(1, 12):02d}", f"{rng.randint(1, 28)}/{rng.randint(1, 12)}"
     plan.parts += [
-        f"Căn cứ Quyết định số {b}/QĐ-UBND ngày {d}/2025 của Ủy ban nhân dân {above} ban hành bộ tiêu chí và thang điểm;",
+        f"Căn cứ Quyết định số {b}/QĐ-UBND ngày {d}/2025 của Ủy ban nhân dân {above} ban hành bộ tiêu chí;",
         f"Thực hiện Kế hoạch số {a}/KH-UBND ngày {e}/2025 của Ủy ban nhân dân {above} về xây dựng mô hình.",
         f"Ủy ban nhân dân {kind} {name} ban hành Kế hoạch xây dựng mô hình “Chính quyền thân thiện”, cụ thể như sau:",
     ]
@@ -79,8 +80,8 @@ def _body(plan: Invented, rng: random.Random, kind: str) -> None:
     _levels(plan, rng)
     _content(plan, rng, label(3))
     _duties(plan, rng, label(4), kind)
-    plan.parts.append(f"Trên đây là Kế hoạch của {kind}. Trong quá trình thực hiện, nếu vướng mắc, các đơn vị báo cáo để "
-                      "xem xét, giải quyết./.")  # fmt: skip
+    plan.parts.append(f"Trên đây là Kế hoạch của {kind}. Trong quá trình thực hiện, nếu vướng mắc, các đơn vị "
+                      "báo cáo để xem xét, giải quyết./.")  # fmt: skip
 
 
 def _heading(plan: Invented, path: str, parent: str | None, title: str, printed: str | None = None) -> None:
@@ -89,7 +90,9 @@ def _heading(plan: Invented, path: str, parent: str | None, title: str, printed:
 
 
 def _levels(plan: Invented, rng: random.Random) -> None:
-    bands = rng.choice([[(4, 95, 100), (3, 90, 95), (2, 85, 90), (1, 80, 85)], [(4, 95, 100), (3, 90, 95), (2, 80, 90)]])
+    bands = rng.choice(
+        [[(4, 95, 100), (3, 90, 95), (2, 85, 90), (1, 80, 85)], [(4, 95, 100), (3, 90, 95), (2, 80, 90)]]
+    )
     stars = rng.random() < 0.5
     for level, low, high in bands:
         until = f"đến {high} điểm" if high == 100 else f"đến dưới {high} điểm"
@@ -103,7 +106,9 @@ def _content(plan: Invented, rng: random.Random, top: str) -> None:
     _heading(plan, top, None, rng.choice(["NỘI DUNG THỰC HIỆN", "NHIỆM VỤ, GIẢI PHÁP"]))
     texts = rng.sample(say.OBLIGATIONS, 8)
     style = rng.choice(["dash", "letter", "plain"])
-    for n, title in enumerate(["Công tác tuyên truyền", "Bảo đảm công khai, minh bạch", "Nâng cao chất lượng phục vụ"], 1):
+    for n, title in enumerate(
+        ["Công tác tuyên truyền", "Bảo đảm công khai, minh bạch", "Nâng cao chất lượng phục vụ"], 1
+    ):
         path = f"{top}.{n}"
         _heading(plan, path, top, title)
         own = texts[(n - 1) * 2 : n * 2] if n < 3 else texts[4:8]
@@ -133,11 +138,19 @@ def _duties(plan: Invented, rng: random.Random, top: str, kind: str) -> None:
         else:
             texts = [f"Giao {printed} {texts[0][0].lower()}{texts[0][1:]}"]
             plan.parts.append(f"{n}. {texts[0]}")
-        plan.gold["duties"] += [{"id": f"{top}.{n}", "agency": name, "agencies": [name], "text": t} for t in texts]
+        plan.gold["duties"] += [
+            {"id": f"{top}.{n}", "agency": name, "agencies": [name], "text": t} for t in texts
+        ]
 
 
 def _end(plan: Invented, rng: random.Random, signer: str, kind: str) -> None:
-    plan.end = ["Nơi nhận:", "- Sở Nội vụ;", f"- Thường trực Đảng ủy {kind};", "- Các phòng, đơn vị;", "- Lưu: VT, VHXH."]
+    plan.end = [
+        "Nơi nhận:",
+        "- Sở Nội vụ;",
+        f"- Thường trực Đảng ủy {kind};",
+        "- Các phòng, đơn vị;",
+        "- Lưu: VT, VHXH.",
+    ]
     plan.end += ["TM. ỦY BAN NHÂN DÂN", *rng.choice([["CHỦ TỊCH"], ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]]), signer]
 
 

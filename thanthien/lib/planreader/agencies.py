@@ -171,8 +171,12 @@ class AgencyBook:
     ) -> tuple[int, Agency | None]:
         """`strict`: a proper name after the unit kind counts only where it is this unit's own."""
         near = words[at : at + 30]
-        linked = [i > 0 and bool(re.search(r"[,;–-]", text[near[i - 1].end : w.start])) for i, w in enumerate(near)]
-        size, name = group_span([w.keys[0] for w in near], linked) if near[0].keys[0] in GROUP_OPENERS else (0, "")
+        linked = [
+            i > 0 and bool(re.search(r"[,;–-]", text[near[i - 1].end : w.start])) for i, w in enumerate(near)
+        ]
+        size, name = (
+            group_span([w.keys[0] for w in near], linked) if near[0].keys[0] in GROUP_OPENERS else (0, "")
+        )
         known_size, entry = self._longest_known(words, at)
         if entry is not None and known_size >= size:
             return self._known(words, at, known_size, entry, text, self.unit if strict else None)

@@ -143,7 +143,9 @@ def _nouns(keys: Sequence[str], at: int, linked: Sequence[bool]) -> tuple[int, i
             if any(tuple(keys[after : after + len(n)]) == n for n in _NOUNS):
                 at = after
                 continue
-        if step == 0 or (count and not linked[at] and keys[at] not in _JOINING and keys[at - 1] not in ("va", "cac")):
+        if step == 0 or (
+            count and not linked[at] and keys[at] not in _JOINING and keys[at - 1] not in ("va", "cac")
+        ):
             break
         at, count = at + step, count + 1
     return at, count

@@ -92,7 +92,8 @@ def _unnumbered(text: str, numbered: list[int], paragraph: Paragraph) -> list[tu
         if kind in ("Luật", "Bộ luật", "Pháp lệnh") and opens:
             name = re.split(r"[;.]|,?\s+(?:ngày|số|năm)\s+\d", after)[0]
             title = squeeze(f"{kind} {name}")
-            found.append((match.start(), LegalBasis(None, iso_date(after[:160].split(";")[0]), kind, "Quốc hội", title,
+            found.append((match.start(), LegalBasis(None, iso_date(after[:160].split(";")[0]),
+            kind, "Quốc hội", title,
                                                     paragraph.source, 0.8)))  # fmt: skip
         elif (
             opens

@@ -15,6 +15,10 @@ NUMBER = re.compile(
 )
 _CODES = {"QD": "QĐ", "ND": "NĐ", "DA": "ĐA", "DU": "ĐU", "HDND": "HĐND", "CD": "CĐ", "BCD": "BCĐ", "UBNĐ": "UBND",
           "TTR": "TTr", "CTR": "CTr"}  # fmt: skip
+_WRITTEN = frozenset(
+    "KH QĐ NQ ĐA CTr CT TB HD NĐ TT TTr KL BC CV QC TC QH CP TTg UBND HĐND TU ĐU SNV BNV VPCP BCĐ "
+    "MTTQ STC STP VP".split()
+)
 
 
 def iso_date(text: str) -> str | None:
@@ -45,9 +49,17 @@ def document_number(text: str) -> str | None:
 def tidy_number(printed: str) -> str:
     number = re.sub(r"\s+", "", printed).replace("–", "-").rstrip(".")
     head, *parts = re.split(r"([/-])", number)
-    return head + "".join(
-        _CODES.get(p.upper(), p) if p.upper() in _CODES and p.isascii() else p for p in parts
-    )
+    return head + "".join(_known_code(part) for part in parts)
+
+
+def _known_code(part: str) -> str:
+    """A code as it is written: "QD" is "QĐ"; a letter doubled by a scanner ("ĐĐA") is dropped."""
+    if part in _WRITTEN or not part.isalpha():
+        return part
+    if part.upper() in _CODES and part.isascii():
+        return _CODES[part.upper()]
+    shorter = [part[:i] + part[i + 1 :] for i in range(len(part) - 1) if part[i] == part[i + 1]]
+    return next((s for s in shorter if s in _WRITTEN), part)
 
 
 def years_in(text: str) -> tuple[list[int], bool]:

@@ -22,8 +22,10 @@ _OTHER_TITLE = re.compile(
     r"su can thiet|che do|quan diem|nguyen tac|dac diem|tinh hinh|thuc trang|khai quat|lo trinh|muc do|cac muc)"
 )
 _CLOSING = re.compile(
-    r"^(?:tren day la|trong qua trinh (?:to chuc |trien khai )?thuc hien|yeu cau (?:cac|thu truong|truong)|can cu ke hoach nay|"
-    r"de nghi cac (?:co quan|don vi|dong chi).*(?:nghiem tuc|trien khai)|(?:uy ban nhan dan|ubnd) .*yeu cau|nhan duoc ke hoach|"
+    r"^(?:tren day la|trong qua trinh (?:to chuc |trien khai )?thuc hien|yeu cau (?:cac|thu truong|"
+    r"truong)|can cu ke hoach nay|"
+    r"de nghi cac (?:co quan|don vi|dong chi).*(?:nghiem tuc|trien khai)|(?:uy ban nhan dan|"
+    r"ubnd) .*yeu cau|nhan duoc ke hoach|"
     r"ke hoach nay (?:thay the|co hieu luc))"
 )
 _REFERENCE = re.compile(
@@ -33,7 +35,8 @@ _SLOGAN = re.compile(
     r"^[“\"'‘]?\s*\d\s+(?:xin|luôn|không|luon|khong|kh\w{2,3}g|lu\w{2})\b\s*[”\"'’™]*\s*[:.]", re.IGNORECASE
 )
 _VERB_AFTER = re.compile(
-    r"^\W*(?:(?:có trách nhiệm|là (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|thực hiện|chủ trì|phối hợp|tham mưu|"
+    r"^\W*(?:(?:có trách nhiệm|là (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|thực hiện|"
+    r"chủ trì|phối hợp|tham mưu|"
     r"chịu trách nhiệm|tổ chức|hướng dẫn|theo dõi|rà soát|xây dựng|đôn đốc|bố trí|cân đối|tăng cường|triển khai|"
     r"tiếp tục|căn cứ|chỉ đạo|giúp|đẩy mạnh|phát huy|tuyên truyền|thường xuyên|tổng hợp|đảm bảo|bảo đảm)\b)",
     re.IGNORECASE,
@@ -148,7 +151,8 @@ def rule_in(text: str) -> TimingRule | None:
     if counts:
         return counts[0]
     due = re.search(
-        r"(?:trước|chậm nhất|truoc|cham nhat)\s+(?:là\s+)?(?:ngày|ngay)\s+[\d/.-]+(?:\s+(?:hằng|hàng|hang)\s+n[aă]m)?",
+        r"(?:trước|chậm nhất|truoc|cham nhat)\s+(?:là\s+)?(?:ngày|ngay)\s+[\d/.-]+(?:\s+(?:hằng|hàng|"
+        r"hang)\s+n[aă]m)?",
         text,
     )
     return parse_timing(due[0]) if due else None
@@ -176,7 +180,9 @@ def _agencies_of(row: _Row, book: AgencyBook) -> tuple[list[Agency], str]:
     """The nearest heading that names bodies; else the bodies that open the sentence itself."""
     named: list[Agency] = []
     node: Node | None = row.node
-    while node is not None and not named and (node.kind == "item" or not _DUTY_TITLE.search(fold(node.title))):
+    while (
+        node is not None and not named and (node.kind == "item" or not _DUTY_TITLE.search(fold(node.title)))
+    ):
         if node.kind != "item" and node.path:
             named = _heading_agencies(node.title, book)
         node = node.parent
@@ -188,7 +194,7 @@ def _agencies_of(row: _Row, book: AgencyBook) -> tuple[list[Agency], str]:
 
 def _heading_agencies(title: str, book: AgencyBook) -> list[Agency]:
     text = squeeze(re.sub(r"\([^)]*\)", " ", strip_request(title)))
-    if not text or book.cover(text) < 0.6 and len(text.split()) > 12:
+    if not text or (book.cover(text) < 0.6 and len(text.split()) > 12):
         return []
     found = book.read(text)
     known = [a for a in found if a.known or a.confidence >= 0.85]
@@ -200,7 +206,8 @@ def _heading_agencies(title: str, book: AgencyBook) -> list[Agency]:
 def _names_body(text: str) -> bool:
     return bool(
         re.match(
-            r"^(?:cac )?(?:phong|van phong|trung tam|ban|hoi|doan|cong an|tram|truong|uy ban|to |so |chi bo|mat tran)\b",
+            r"^(?:cac )?(?:phong|van phong|trung tam|ban|hoi|doan|cong an|tram|truong|uy ban|to |so |chi bo|"
+            r"mat tran)\b",
             fold(text),
         )
     )

@@ -12,8 +12,10 @@ from thanthien.lib.planreader.rows import RawRow
 
 _OTHER = {
     "luat": "một luật", "quyet dinh": "một quyết định", "nghi dinh": "một nghị định", "thong tu": "một thông tư",
-    "nghi quyet": "một nghị quyết", "bao cao": "một báo cáo", "thong bao": "một thông báo", "to trinh": "một tờ trình",
-    "giay moi": "một giấy mời", "chi thi": "một chỉ thị", "bien ban": "một biên bản", "huong dan": "một văn bản hướng dẫn",
+    "nghi quyet": "một nghị quyết", "bao cao": "một báo cáo", "thong bao": "một thông báo",
+    "to trinh": "một tờ trình",
+    "giay moi": "một giấy mời", "chi thi": "một chỉ thị", "bien ban": "một biên bản",
+    "huong dan": "một văn bản hướng dẫn",
     "ket luan": "một kết luận", "hop dong": "một hợp đồng", "quy che": "một quy chế", "cong dien": "một công điện",
     "phieu": "một phiếu", "don de nghi": "một đơn",
 }  # fmt: skip
@@ -24,7 +26,8 @@ def why_not_a_plan(items: list[Item], parts: Regions, root: Node, rows: list[Raw
     """None for a plan. A table of tasks, or the head "KẾ HOẠCH" with numbered parts, makes one."""
     lines = [i for i in items if isinstance(i, Line)]
     other = _other_type(lines)
-    if parts.type is not None and (other is None or other[0] > (parts.type_at or 0)):
+    issued_with = other is not None and other[1] == _OTHER["quyet dinh"] and len(root.children) >= 2
+    if parts.type is not None and (other is None or issued_with or other[0] > (parts.type_at or 0)):
         if root.children or len(rows) >= 2:
             return None
         return f"Văn bản có tên là kế hoạch nhưng không có phần mục hay bảng nhiệm vụ nào đọc được. {_ADVICE}"
@@ -44,9 +47,9 @@ def _other_type(lines: list[Line]) -> tuple[int, str] | None:
         key = fold(line.text)
         if key in _OTHER and (is_upper(line.text) or line.bold or line.centred):
             return at, _OTHER[key]
-        if match := re.match(r"^(luat|bao cao|quyet dinh|nghi quyet|to trinh)\b", key):
-            if is_upper(line.text) and len(key.split()) <= 14:
-                return at, _OTHER[match[1]]
+        match = re.match(r"^(luat|bao cao|quyet dinh|nghi quyet|to trinh)\b", key)
+        if match and is_upper(line.text) and len(key.split()) <= 14:
+            return at, _OTHER[match[1]]
     return None
 
 

@@ -17,7 +17,9 @@ _NAME = r"((?:[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*\s?){1,5}|\d{1,2}\b)"
 _UNIT = re.compile(rf"\b(xã|phường|đặc khu|thị trấn|xa|phuong|dac khu|thi tran)\s+{_NAME}", re.IGNORECASE)
 _PROVINCE = re.compile(rf"\b(?:thành phố|tỉnh|thanh pho|tinh)\s+{_NAME}", re.IGNORECASE)
 # Words that follow a unit's name on the same line where two columns were printed as one.
-_AFTER_NAME = re.compile(r"\s(?:cong hoa|doc lap|so\b|ke hoach|nam 20|trung tam|giai doan|ngay\b|uy ban|phong van).*$")
+_AFTER_NAME = re.compile(
+    r"\s(?:cong hoa|doc lap|so\b|ke hoach|nam 20|trung tam|giai doan|ngay\b|uy ban|phong van).*$"
+)
 _NUMBER_LINE = re.compile(r"\b(?:số|so|s[oóô])\s*:", re.IGNORECASE)
 
 
@@ -69,8 +71,21 @@ def _province(texts: list[str]) -> str | None:
     for text in texts:
         for match in _PROVINCE.finditer(text):
             name = " ".join(match[1].split()[:3])
-            name = re.sub(r"\s+(?:[^\W\d_]*[a-zà-ỹ]\s|\S*\d).*$", "", name) if is_upper(name) else _capitals(name)
-            if name and fold(name.split()[0]) not in {"thuoc", "truc", "va", "nam", "ve", "ban", "phe", "doc"}:
+            name = (
+                re.sub(r"\s+(?:[^\W\d_]*[a-zà-ỹ]\s|\S*\d).*$", "", name)
+                if is_upper(name)
+                else _capitals(name)
+            )
+            if name and fold(name.split()[0]) not in {
+                "thuoc",
+                "truc",
+                "va",
+                "nam",
+                "ve",
+                "ban",
+                "phe",
+                "doc",
+            }:
                 return name.title() if is_upper(name) else name
     return None
 
@@ -78,7 +93,10 @@ def _province(texts: list[str]) -> str | None:
 def _capitals(name: str) -> str:
     """The leading words that start with a capital; two of them make a province's name, three at most."""
     words = name.split()
-    end = next((i for i, w in enumerate(words) if not w[0].isupper() or fold(w) in {"ve", "nam", "thanh"} and i), len(words))
+    end = next(
+        (i for i, w in enumerate(words) if not w[0].isupper() or (fold(w) in {"ve", "nam", "thanh"} and i)),
+        len(words),
+    )
     return " ".join(words[:end])
 
 

@@ -10,10 +10,6 @@ from thanthien.lib.planreader.model import Level, Source, Target
 from thanthien.lib.planreader.paragraphs import Paragraph
 
 _N = r"(\d{1,3}(?:[.,]\d{1,2})?)"
-_LEVEL = re.compile(
-    r"\b(?:muc do|muc|loai|hang)?\s*(?:(?P<n>[1-9]|i{1,3}|iv|v)\s*(?P<star>sao)?)\b\s*[:;,.(-]?\s*(?:(?:xa|phuong|don vi|duoc|la)\s)*"
-    r"(?:dat\s)?(?:tong diem\s)?(?P<band>(?:tu|tren|duoi|dat|>|<|\d).{0,60}?diem.{0,30}?)(?=[;.)]|$)"
-)
 _HEAD = re.compile(
     r"\b(?:muc do|muc|dat|hang|loai)\s*([1-9]|i{1,3}|iv)\b|\b([1-9]|mot|hai|ba|bon)\s*sao\b|\bsao\s*([1-9])\b"
 )

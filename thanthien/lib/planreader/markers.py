@@ -22,6 +22,8 @@ _WORD_KINDS: dict[str, MarkerKind] = {
 _WORD_NUMBERS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5"}
 # Scanners print I as 1 or l: "I1." is II, "I11." is III, "Il." is II.
 _ROMAN_MARK = re.compile(r"^([IVXL1l|]{1,6})\s*([.)/:-])\s*(?=[^\W\d_]|[“\"(])")
+# The dot may be lost before a heading in capitals.
+_ROMAN_BARE = re.compile(r"^([IVX]{1,4})\s+(?=[A-ZĐÀ-Ỹ]{2,},?\s+[A-ZĐÀ-Ỹ]{2,})")
 _UPPER_MARK = re.compile(r"^([A-HĐ])\s*([.)/-])\s+(?=[^\W\d_]|[“\"])")
 _DOTTED_MARK = re.compile(r"^(\d{1,2}(?:\s?[.,]\s?\d{1,2}){1,3})\s*[.)/:]?\s*(?=[^\W\d_]|[“\"(])")
 _ARABIC_MARK = re.compile(r"^(\d{1,2})\s*([.)/:])\s*(?=[^\W\d_]|[“\"(]|\d+\s?%)")
@@ -56,6 +58,24 @@ def read_marker(text: str) -> Marker | None:
     return None
 
 
+_MISREAD_ROMAN = re.compile(r"^([IVXLHTYUWN1l|!]{1,5})\s*[.,:;]\s*(?=[^\W\d_])")
+
+
+def misread_roman(text: str, last: int) -> Marker | None:
+    """The Roman number after `last` where a scanner read it as something else ("H." for "II.", "HI." for "III.")."""
+    match = _MISREAD_ROMAN.match(text)
+    if match is None:
+        return None
+    label = as_roman(last + 1)
+    spread = (
+        match[1].replace("H", "II").replace("N", "II").replace("U", "II").replace("W", "VI").replace("Y", "V")
+    )
+    spread = re.sub(r"[1l|!TL]", "I", spread)
+    if abs(len(spread) - len(label)) > 1:
+        return None
+    return Marker("roman", label, last + 1, match[0].strip(), match.end())
+
+
 def roman_value(text: str) -> int:
     """Value of a Roman numeral of I, V, X, L; 0 where it is not one in its usual form."""
     total, last = 0, 0
@@ -65,10 +85,10 @@ def roman_value(text: str) -> int:
             return 0
         total += value if value >= last else -value
         last = max(last, value)
-    return total if _as_roman(total) == text.upper() else 0
+    return total if as_roman(total) == text.upper() else 0
 
 
-def _as_roman(value: int) -> str:
+def as_roman(value: int) -> str:
     out = ""
     for size, letters in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         out += letters * (value // size)
@@ -77,7 +97,7 @@ def _as_roman(value: int) -> str:
 
 
 def _roman(text: str) -> Marker | None:
-    match = _ROMAN_MARK.match(text)
+    match = _ROMAN_MARK.match(text) or _ROMAN_BARE.match(text)
     if not match or match[1].isdigit() or (match[1] in "l|"):
         return None
     number = re.sub(r"[1l|]", "I", match[1])

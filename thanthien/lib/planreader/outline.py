@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from thanthien.lib.planreader.agencies import AgencyBook
-from thanthien.lib.planreader.keys import fold, squeeze, starts_lower
-from thanthien.lib.planreader.markers import BULLETS, Marker, MarkerKind
+from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
+from thanthien.lib.planreader.markers import BULLETS, Marker, MarkerKind, misread_roman
 from thanthien.lib.planreader.model import Section
 from thanthien.lib.planreader.paragraphs import Paragraph
 
@@ -50,6 +50,7 @@ def build(paragraphs: list[Paragraph], book: AgencyBook) -> Node:
     stack: list[Node] = [root]
     used: dict[str, int] = {}
     for paragraph in paragraphs:
+        _read_roman_again(paragraph, root)
         marker = paragraph.marker
         if marker is None or marker.kind in BULLETS or not _in_series(stack, marker, paragraph):
             _add_leaf(stack[-1], paragraph)
@@ -64,10 +65,28 @@ def _kind(marker: Marker) -> str:
     return f"dotted{marker.label.count('.')}" if marker.kind == "dotted" else marker.kind
 
 
+def _read_roman_again(paragraph: Paragraph, root: Node) -> None:
+    """A heading in capitals whose Roman number a scanner misread takes the next number of its series."""
+    romans = [n.marker.order for n in root.children if n.marker is not None and n.marker.kind == "roman"]
+    marker = paragraph.marker
+    if (
+        not romans
+        or (marker is not None and marker.kind not in ("upper", "letter"))
+        or not is_upper(paragraph.text)
+    ):
+        return
+    whole = paragraph.whole
+    again = misread_roman(whole, romans[-1])
+    if again is not None and len(whole) < 120:
+        paragraph.marker, paragraph.text = again, squeeze(whole[again.length :])
+
+
 def _in_series(stack: list[Node], marker: Marker, paragraph: Paragraph) -> bool:
     """False for a number that belongs to the sentence: it neither opens a list nor follows one."""
     if marker.kind in ("roman", "upper", "part", "chapter", "section", "article"):
-        before = [c.marker.order for n in stack for c in n.children if c.marker and c.marker.kind == marker.kind]
+        before = [
+            c.marker.order for n in stack for c in n.children if c.marker and c.marker.kind == marker.kind
+        ]
         return 0 < marker.order <= max(before, default=0) + _SERIES_GAP
     if not paragraph.text:
         return False
@@ -129,7 +148,8 @@ def _add_leaf(node: Node, paragraph: Paragraph) -> None:
 
 def _settle(node: Node, book: AgencyBook) -> None:
     """Is the numbered paragraph a heading, a heading run into its text, or a statement of its own?"""
-    assert node.paragraph is not None and node.marker is not None
+    assert node.paragraph is not None
+    assert node.marker is not None
     text = node.paragraph.text
     node.title = text.rstrip(" .:;")
     own = bool(node.children or node.leaves)
@@ -195,7 +215,8 @@ def strip_request(text: str) -> str:
 def sections(root: Node) -> list[Section]:
     found = []
     for node in root.walk()[1:]:
-        assert node.paragraph is not None and node.marker is not None
+        assert node.paragraph is not None
+        assert node.marker is not None
         printed = node.paragraph.printed
         found.append(
             Section(

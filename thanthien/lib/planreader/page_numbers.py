@@ -6,7 +6,7 @@ import re
 
 _LONE = re.compile(r"[-–—]?\s*(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 _TABLE = re.compile(r"\s*(?:STT|TT|Số TT|So TT)\b")
-_FEWEST_LINES_A_PAGE = 20
+_FEWEST_LINES_A_PAGE = 14
 _UNEVEN = (0.6, 1.5)
 
 

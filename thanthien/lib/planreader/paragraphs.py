@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
 from thanthien.lib.planreader.lines import Line
@@ -67,7 +68,7 @@ def measure(lines: list[Line]) -> Measure:
         return Measure(False, 10**6, 10**6, 0)
     full = sorted(
         len(a.text) + 1 + len(b.text.split(" ", 1)[0])
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if starts_lower(b.text) and not read_marker(b.text)
     )
     lengths = sorted(len(line.text) for line in lines)
@@ -85,7 +86,9 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None
-        if groups and not (_breaks(groups[-1], line, shape) or _first_of_its_kind(groups[-1], line, after, shape)):
+        if groups and not (
+            _breaks(groups[-1], line, shape) or _first_of_its_kind(groups[-1], line, after, shape)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -112,6 +115,9 @@ def _breaks(group: list[Line], line: Line, shape: Measure) -> bool:
         return True
     if line.place.table != last.place.table:
         return True
+    alone = read_marker(last.text)
+    if alone is not None and len(group) == 1 and alone.length >= len(last.text):
+        return False
     if _SLOGAN.match(line.text):
         return True
     if starts_lower(line.text):

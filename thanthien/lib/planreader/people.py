@@ -74,11 +74,11 @@ def _signer(lines: list[Line]) -> str | None:
     best: str | None = None
     for line in lines[start:]:
         match = _NAME.search(line.text)
-        if not match or is_upper(match[1]) and len(match[1].split()) < 3:
+        if not match or (is_upper(match[1]) and len(match[1].split()) < 3):
             continue
         words = match[1].split()
         at = next((i for i, w in enumerate(words) if fold(w) in SURNAMES and len(words) - i >= 2), None)
-        if at is None or line.text.startswith(("-", "+")) and _NOT_NAME.search(fold(match[1])):
+        if at is None or (line.text.startswith(("-", "+")) and _NOT_NAME.search(fold(match[1]))):
             continue
         name = " ".join(words[at:])
         if not _NOT_NAME.search(fold(name)):

@@ -161,7 +161,7 @@ def _find_end(items: list[Item], at: int) -> tuple[int, int]:
         if not isinstance(item, Line):
             continue
         if end == len(items) and (
-            _END.match(fold(item.text)) or _SIGN.match(item.text) and is_upper(item.text)
+            _END.match(fold(item.text)) or (_SIGN.match(item.text) and is_upper(item.text))
         ):
             end = i
         elif is_annex(item):

@@ -22,7 +22,14 @@ _SKIP: dict[Role, float] = {"lead": 1.8, "coordinators": 1.0, "product": 1.2, "t
                             "other": 0.1, "criterion": 0.3, "person": 0.8, "title": 6.0, "no": 0.0}  # fmt: skip
 _HEADER_ROW, _HEADER_ROW_LOOSE, _NO_NUMBER = 2.6, 4.2, 0.4
 _BEAM = 16.0
-_LONGEST: dict[str, int] = {"title": 130, "product": 40, "lead": 45, "coordinators": 60, "timing": 22, "note": 30}
+_LONGEST: dict[str, int] = {
+    "title": 130,
+    "product": 40,
+    "lead": 45,
+    "coordinators": 60,
+    "timing": 22,
+    "note": 30,
+}
 Span = tuple[int, int]
 
 
@@ -68,9 +75,12 @@ def cut_rows(words: list[Word], columns: tuple[Role, ...], *, numbered: bool, bo
     products = Counter(fold(cut.text(cut.cells["product"], words)) for cut in rows if "product" in cut.cells)
     times = Counter(fold(cut.text(cut.cells["timing"], words)) for cut in rows if "timing" in cut.cells)
     titles = [cut.cells["title"] for cut in rows if "title" in cut.cells and not cut.is_group]
-    known = ({text for text, n in seen.items() if n >= 2 and text} for seen in (products, times))
-    scores.learn(*known, titles)
+    scores.learn(_repeated(products), _repeated(times), titles)
     return _Lattice(words, columns, scores, numbered).best()
+
+
+def _repeated(seen: Counter[str]) -> set[str]:
+    return {text for text, count in seen.items() if count >= 2 and text}
 
 
 def _stray_numbers(words: list[Word], chain: dict[int, float]) -> set[int]:
@@ -148,7 +158,9 @@ class _Lattice:
         for end in self._ends(position, role):
             gain = self.scores.cell(role, position, end)
             if gain > _LOW:
-                step = _Step(here.score + gain + self.scores.border(end), (position, column), role, (position, end))
+                step = _Step(
+                    here.score + gain + self.scores.border(end), (position, column), role, (position, end)
+                )
                 self._offer((end, after), step)
 
     def _ends(self, position: int, role: Role) -> list[int]:
@@ -183,7 +195,9 @@ class _Lattice:
             cut.no = span
         elif role == "criterion" and span in [(s, e) for s in (span[0],) for e, _ in self.groups.get(s, ())]:
             cut.is_group = True
-            has_number = self.words[span[0]].is_number and not self.words[span[0]].key.isalpha() or _roman(self.words[span[0]])
+            has_number = (self.words[span[0]].is_number and not self.words[span[0]].key.isalpha()) or _roman(
+                self.words[span[0]]
+            )
             cut.no = (span[0], span[0] + 1) if has_number else None
             cut.cells["title"] = (span[0] + bool(has_number), span[1])
         else:

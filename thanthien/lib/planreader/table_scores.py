@@ -6,7 +6,6 @@ import re
 
 from thanthien.lib.planreader.agencies import AgencyBook
 from thanthien.lib.planreader.columns import Role
-from thanthien.lib.planreader.keys import fold
 from thanthien.lib.planreader.rows import GROUP_WORD
 from thanthien.lib.planreader.table_words import Word, upper_run
 from thanthien.lib.planreader.timing import is_timing
@@ -16,20 +15,29 @@ _TIME_OPENERS = frozenset(
     "moi cac xong dot suot quanh vao duy".split()
 )
 _PRODUCT = re.compile(
-    r"^(?:cac |co |mot so |ban hanh |to chuc |he thong |danh sach |bo |so |bang |phieu |ho so |hinh anh|anh |video|van ban|"
+    r"^(?:cac |co |mot so |ban hanh |to chuc |he thong |danh sach |bo |so |bang |phieu |ho so |"
+    r"hinh anh|anh |video|van ban|"
     r"bao cao|quyet dinh|ke hoach|bien ban|cong van|thong bao|tai lieu|thu |giay |tin |bai |quy che|quy dinh|noi quy|"
-    r"san pham|ket qua|du thao|to trinh|chuong trinh|lich|ma qr|pano|bien|nhat ky|thong ke|trang|hop dong|hoi nghi|cuoc |"
-    r"chung chi|huong dan|mo hinh|link|duong dan|nghi quyet|tep|minh chung|buoi|lop|may|camera|ung dung|phong|tu |goc|tro ly|nut)"
+    r"san pham|ket qua|du thao|to trinh|chuong trinh|lich|ma qr|pano|bien|nhat ky|thong ke|trang|"
+    r"hop dong|hoi nghi|cuoc |"
+    r"chung chi|huong dan|mo hinh|link|duong dan|nghi quyet|tep|minh chung|buoi|lop|may|camera|"
+    r"ung dung|phong|tu |goc|tro ly|nut)"
 )
 _TITLE_OPENERS = frozenset(
-    "to chuc thuc hien cong khai xay dung trien khai niem yet dang tai bo tri tham muu kiem tra ra soat lap gui dam bao "
-    "bao dam tang cuong day manh khao sat tiep nhan chi dao huong dan ung dung nang cao duy tri phoi hop ban hanh quy dinh "
-    "giai quyet hoan thien van hanh tuyen truyen lap dat trang bi dinh ky ty le co khong can bo thuong xuyen bao cao so ket "
-    "tong ket tong hop don doc phat dong huy dong gap go doi thoai trao tham hoi hoc tap sap xep phan cong thanh lap".split()
+    "to chuc thuc hien cong khai xay dung trien khai niem yet dang tai bo tri tham muu kiem tra ra "
+    "soat lap gui dam bao "
+    "bao dam tang cuong day manh khao sat tiep nhan chi dao huong dan ung dung nang cao duy tri "
+    "phoi hop ban hanh quy dinh "
+    "giai quyet hoan thien van hanh tuyen truyen lap dat trang bi dinh ky ty le co khong can bo "
+    "thuong xuyen bao cao so ket "
+    "tong ket tong hop don doc phat dong huy dong gap go doi thoai trao tham hoi hoc tap sap xep "
+    "phan cong thanh lap".split()
 )
 _BODY = re.compile(
-    r"^(?:cac |toan the )?(?:phong|ban|van phong|trung tam|uy ban|hoi|doan|cong an|tram|truong|so|chi bo|dang uy|to|bo phan|"
-    r"dai|cong doan|chu tich|pho chu tich|dong chi|ong|ba|cong chuc|lanh dao|mat tran|thon|khu pho|bi thu|chi huy|can bo)\b"
+    r"^(?:cac |toan the )?(?:phong|ban|van phong|trung tam|uy ban|hoi|doan|cong an|tram|truong|so|"
+    r"chi bo|dang uy|to|bo phan|"
+    r"dai|cong doan|chu tich|pho chu tich|dong chi|ong|ba|cong chuc|lanh dao|mat tran|thon|khu pho|"
+    r"bi thu|chi huy|can bo)\b"
 )
 LOW = float("-inf")
 _NEVER = -3.6
@@ -44,7 +52,9 @@ class Scores:
         self.uses_cell_ends = sum(w.after_cell_end or w.wide for w in words) >= 4
         gaps = sorted(w.gap for w in words if w.opens)
         self.usual_gap = gaps[len(gaps) // 2] if gaps else 0
-        ends = {at + n for at, n in enumerate(self.bodies) if n} | {e for found in self.times.values() for e in found}
+        ends = {at + n for at, n in enumerate(self.bodies) if n} | {
+            e for found in self.times.values() for e in found
+        }
         ends |= {e for row in self.group_rows.values() for e, _ in row}
         self.cell_ends = ends - set(self.times)
         self.borders = self._borders()
@@ -89,15 +99,20 @@ class Scores:
         kind = "agency" if role in ("lead", "coordinators", "person") else role
         key = (kind, start, end)
         if key not in self._cells:
-            score = {"agency": self._agency, "timing": self._timing, "product": self._product, "title": self._title}.get(
-                kind, self._free
-            )
+            score = {
+                "agency": self._agency,
+                "timing": self._timing,
+                "product": self._product,
+                "title": self._title,
+            }.get(kind, self._free)
             self._cells[key] = score(start, end)
         return self._cells[key]
 
     def certainty(self, role: Role, start: int, end: int) -> float:
         """How sure a chosen cell is (0..1), for the person who checks."""
-        return 1.0 if self.cell(role, start, end) >= 1.0 else 0.85 if self.cell(role, start, end) >= -1 else 0.6
+        return (
+            1.0 if self.cell(role, start, end) >= 1.0 else 0.85 if self.cell(role, start, end) >= -1 else 0.6
+        )
 
     def _agency(self, start: int, end: int) -> float:
         at, loose, names, bare_joins = start, 0, 0, 0
@@ -180,7 +195,12 @@ class Scores:
 
     def _width(self, titles: list[tuple[int, int]]) -> int:
         """Usual length of a full title line: the upper quarter of lines that are not the last of their cell."""
-        lines = {id(w.line): w.line for start, end in titles for w in self.words[start:end] if w.line is not self.words[end - 1].line}
+        lines = {
+            id(w.line): w.line
+            for start, end in titles
+            for w in self.words[start:end]
+            if w.line is not self.words[end - 1].line
+        }
         lengths = sorted(len(line.text) for line in lines.values())
         return lengths[len(lengths) * 3 // 4] if len(lengths) >= 6 else 0
 
@@ -203,14 +223,18 @@ class Scores:
         """For each word, how many words a body's name that starts there takes; 0 for none."""
         sizes = book.name_sizes([w.text for w in self.words])
         for at in range(len(sizes)):
-            if sizes[at] and not (self.words[at].starts_upper or self.words[at].key in ("cac", "moi") or sizes[at] >= 3):
+            if sizes[at] and not (
+                self.words[at].starts_upper or self.words[at].key in ("cac", "moi") or sizes[at] >= 3
+            ):
                 sizes[at] = 0
         return sizes
 
     def _times(self) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
         for at, word in enumerate(self.words):
-            if word.key.split(" ")[0] not in _TIME_OPENERS and not re.match(r"\d{1,2}(?:[/.-]\d|$)|20\d\d", word.text):
+            if word.key.split(" ")[0] not in _TIME_OPENERS and not re.match(
+                r"\d{1,2}(?:[/.-]\d|$)|20\d\d", word.text
+            ):
                 continue
             ends = {e for e in range(at + 1, min(len(self.words), at + 14) + 1)
                     if is_timing(" ".join(w.text for w in self.words[at:e]))}  # fmt: skip
@@ -231,7 +255,9 @@ class Scores:
             if end - first >= 3:
                 found[at] = [(end, 6.0 if numbered or GROUP_WORD.match(key) else 2.0)]
             elif first < len(self.words) and GROUP_WORD.match(key):
-                ends = [e for e in range(first + 3, min(first + 45, len(self.words))) if self.words[e].opens][:4]
+                ends = [e for e in range(first + 3, min(first + 45, len(self.words))) if self.words[e].opens][
+                    :4
+                ]
                 found[at] = [(e, (4.0 if numbered else 2.0) + self._line_end(e)) for e in ends]
         return found
 

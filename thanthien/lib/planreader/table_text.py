@@ -43,7 +43,9 @@ def cut_text_table(lines: list[Line]) -> tuple[list[Line], TextTable | None, lis
             continue
         roles, end, rest = head
         body = ([rest] if rest else []) + lines[end:]
-        stop = next((i for i, line in enumerate(body) if _AFTER.match(fold(line.text)) or is_annex(line)), len(body))
+        stop = next(
+            (i for i, line in enumerate(body) if _AFTER.match(fold(line.text)) or is_annex(line)), len(body)
+        )
         columns = tuple(role for role in roles if role != "no")
         return lines[:at], TextTable(columns, "no" in roles, _without_heads(body[:stop], roles)), body[stop:]
     return lines, None, []
@@ -141,13 +143,13 @@ def _without_heads(lines: list[Line], roles: list[Role]) -> list[Line]:
 
 def _raw(cut: Cut, words: list[Word]) -> RawRow:
     first, last = words[cut.start].line, words[cut.end - 1].line
-    lines = {id(words[i].line): words[i].line for i in range(cut.start, cut.end)}.values()
-    printed = squeeze(" ".join(line.shown for line in lines)) if any(line.printed for line in lines) else None
+    lines = list({id(words[i].line): words[i].line for i in range(cut.start, cut.end)}.values())
+    repaired = any(line.printed and fold(line.printed) != fold(line.text) for line in lines)
     return RawRow(
         cut.text(cut.no, words) if cut.no else "",
         {role: cut.text(span, words) for role, span in cut.cells.items()},
         Source(first.place.page, first.place.line, last.place.line),
         spanning=cut.is_group,
-        confidence=round(min([line.confidence for line in lines]) * cut.confidence, 2),
-        printed=printed if printed and any(line.printed and fold(line.printed) != fold(line.text) for line in lines) else None,
-    )  # fmt: skip
+        confidence=round(min(line.confidence for line in lines) * cut.confidence, 2),
+        printed=squeeze(" ".join(line.shown for line in lines)) if repaired else None,
+    )

@@ -38,7 +38,24 @@ class Word:
 
 
 _HANGING = (",", ";", "-", "–", "&", "/", "(")
-_OPEN = {"va", "cua", "voi", "tai", "cho", "theo", "ve", "cac", "hoac", "den", "tu", "trong", "la", "nhung", "moi", "bang"}
+_OPEN = {
+    "va",
+    "cua",
+    "voi",
+    "tai",
+    "cho",
+    "theo",
+    "ve",
+    "cac",
+    "hoac",
+    "den",
+    "tu",
+    "trong",
+    "la",
+    "nhung",
+    "moi",
+    "bang",
+}
 
 
 def words_of(lines: list[Line]) -> list[Word]:
@@ -47,7 +64,7 @@ def words_of(lines: list[Line]) -> list[Word]:
     for line in lines:
         first = True
         for match in _TOKEN.finditer(line.text):
-            wide = not first and len(match[1]) >= 2 or "\t" in match[1]
+            wide = (not first and len(match[1]) >= 2) or "\t" in match[1]
             words.append(
                 Word(match[2], fold(match[2]), line, first, wide, line.gap if first else 0, ended and first)
             )

@@ -11,25 +11,37 @@ from thanthien.lib.planreader.model import Source, Threshold
 Op = Literal["=", ">=", ">", "<=", "<"]
 _PERCENT = re.compile(
     r"(?P<before>(?:(?:đat|dat|dam bao|bao dam|phan dau|ty le|duy tri|toi thieu|it nhat|tu|tren|hon|duoi|khong qua|"
-    r"khong vuot qua|khong duoi|thap hon|cao hon|>=|<=|>|<|≥|≤)\s*)*)(?P<n>\d{1,3}(?:[.,]\d+)?)\s?%(?P<after>\s*tro (?:len|xuong))?"
+    r"khong vuot qua|khong duoi|thap hon|cao hon|>=|<=|>|<|≥|"
+    r"≤)\s*)*)(?P<n>\d{1,3}(?:[.,]\d+)?)\s?%(?P<after>\s*tro (?:len|xuong))?"
 )
 _COUNT = re.compile(
     r"(?P<least>it nhat|toi thieu|khong it hon|khong qua|toi da)?\s*\b(?P<n>\d{1,3})\s+"
-    r"(?P<what>lan|buoi|cuoc|ngay|hoi nghi|dot|ky|luot|tin|bai|mo hinh|phieu)\s?/\s?(?:0?1 )?(?P<span>ngay|tuan|thang|quy|nam)\b"
+    r"(?P<what>lan|buoi|cuoc|ngay|hoi nghi|dot|ky|luot|tin|bai|mo hinh|"
+    r"phieu)\s?/\s?(?:0?1 )?(?P<span>ngay|tuan|thang|quy|nam)\b"
 )
 _COUNT_BACK = re.compile(
     r"(?P<least>it nhat|toi thieu)?\s*\b(?P<n>\d{1,2})\s+(?P<span>ngay|tuan|thang|quy|nam)\s?/\s?(?:0?1 )?lan\b"
 )
-_UNITS = {"lan": "lần", "buoi": "buổi", "cuoc": "cuộc", "ngay": "ngày", "hoi nghi": "hội nghị", "dot": "đợt", "ky": "kỳ",
+_UNITS = {"lan": "lần", "buoi": "buổi", "cuoc": "cuộc", "ngay": "ngày", "hoi nghi": "hội nghị", "dot": "đợt",
+    "ky": "kỳ",
           "luot": "lượt", "tin": "tin", "bai": "bài", "mo hinh": "mô hình", "phieu": "phiếu", "tuan": "tuần",
           "thang": "tháng", "quy": "quý", "nam": "năm"}  # fmt: skip
 _NONE = (
-    (re.compile(r"\bkhong (?:de |co |phat sinh )*(?:\w+ ){0,3}?ho so[^.;,]{0,40}(?:tre han|qua han|cham|ton dong)"), "hồ sơ"),
-    (re.compile(r"\bkhong (?:de )?(?:tre han|qua han) ho so"), "hồ sơ"),
-    (re.compile(r"\bkhong co (?:can bo|cong chuc|vien chuc|nguoi lao dong|truong hop)[^.;]{0,60}?\b(?:bi )?(?:xu ly )?ky luat"), "người"),
-    (re.compile(r"\bkhong (?:co )?(?:can bo|cong chuc|vien chuc|truong hop|vu viec)?[^.;(]{0,50}?\bvi pham\b"), "vụ"),
-    (re.compile(r"\bkhong (?:de |co )+(?:\w+ )?(?:khieu nai|to cao|don thu)[^.;]{0,25}(?:keo dai|vuot cap|ton dong)"), "vụ"),
-)  # fmt: skip
+    (
+        r"\bkhong (?:de |co |phat sinh )*(?:\w+ ){0,3}?ho so[^.;,]{0,40}(?:tre han|qua han|cham|ton dong)",
+        "hồ sơ",
+    ),
+    (r"\bkhong (?:de )?(?:tre han|qua han) ho so", "hồ sơ"),
+    (
+        r"\bkhong co (?:can bo|cong chuc|vien chuc|nguoi lao dong|truong hop)[^.;]{0,60}?\b(?:bi )?(?:xu ly )?ky luat",
+        "người",
+    ),
+    (r"\bkhong (?:co )?(?:can bo|cong chuc|vien chuc|truong hop|vu viec)?[^.;(]{0,50}?\bvi pham\b", "vụ"),
+    (
+        r"\bkhong (?:de |co )+(?:\w+ )?(?:khieu nai|to cao|don thu)[^.;]{0,25}(?:keo dai|vuot cap|ton dong)",
+        "vụ",
+    ),
+)
 
 
 def thresholds_in(text: str, ref: str, source: Source) -> list[Threshold]:
@@ -44,10 +56,10 @@ def thresholds_in(text: str, ref: str, source: Source) -> list[Threshold]:
     for pattern in (_COUNT, _COUNT_BACK):
         for match in pattern.finditer(key):
             found.append((match.start(), _count(match, text, ref, source)))
-    for pattern, unit in _NONE:
-        if match := pattern.search(key):
-            label = squeeze(text[match.start() : match.end()])
-            found.append((match.start(), Threshold("=", 0.0, unit, label, ref, source, 0.85)))
+    for words, unit in _NONE:
+        if none := re.search(words, key):
+            label = squeeze(text[none.start() : none.end()])
+            found.append((none.start(), Threshold("=", 0.0, unit, label, ref, source, 0.85)))
     return [threshold for _, threshold in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -40,7 +40,7 @@ def repair_document(document: Document) -> Document:
     if not heavy and document.format != "scan":
         return document
     restorer = Restorer(heavy=heavy, spelled=share < SPELLED_BELOW)
-    fixed = iter(restorer.restore([text for text in _texts(document)]))
+    fixed = iter(restorer.restore(list(_texts(document))))
     blocks = tuple(_rebuild(block, fixed, heavy) for block in document.blocks)
     notes = (*document.notes, _NOTE_TONES) if heavy else document.notes
     return replace(document, blocks=blocks, notes=notes)
@@ -59,7 +59,9 @@ def _rebuild(block: Block, fixed: Iterator[str], heavy: bool) -> Block:
         text = next(fixed)
         if text == block.text:
             return block
-        return replace(block, text=text, printed=block.printed or block.text, confidence=_less(block.confidence, heavy))
+        return replace(
+            block, text=text, printed=block.printed or block.text, confidence=_less(block.confidence, heavy)
+        )
     return Table(tuple(_row(row, fixed, heavy) for row in block.rows), block.columns, block.place)
 
 
@@ -71,7 +73,9 @@ def _row(row: Row, fixed: Iterator[str], heavy: bool) -> Row:
             continue
         text = next(fixed)
         if text != cell.text:
-            cell = replace(cell, text=text, printed=cell.printed or cell.text, confidence=_less(cell.confidence, heavy))
+            cell = replace(
+                cell, text=text, printed=cell.printed or cell.text, confidence=_less(cell.confidence, heavy)
+            )
         cells.append(cell)
     return Row(tuple(cells), row.place)
 

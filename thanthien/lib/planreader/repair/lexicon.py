@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from thanthien.lib.planreader.keys import fold
@@ -64,5 +65,5 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]
         for sentence in re.split(r"[.;:!?]\s|[()\n]", text.lower()):
             syllables = [NUMBER if s[0].isdigit() else s for s in _SYLLABLE.findall(sentence)]
             words.update(syllables)
-            pairs.update(zip(syllables, syllables[1:], strict=False))
+            pairs.update(pairwise(syllables))
     return words, pairs

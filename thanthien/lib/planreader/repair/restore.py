@@ -15,13 +15,27 @@ from thanthien.lib.vietnamese import is_vietnamese_syllable
 _TOKEN = re.compile(r"(?:TM|KT|TL|TUQ|TT)\.(?=\S)|\d{1,2}\.(?=[^\W\d])|[^\W\d]+[-–](?=[^\W\d])|\S+")
 _CORE = re.compile(r"^([“”\"'‘’(\[<«*.,;:…–—+-]*)(.*?)([“”\"'’)\]>».,;:!?…™–—/-]*)$")
 _CODE = re.compile(r".*\d.*[/%].*|.*\d{3}.*|\d+\W*|.*[A-Z]\S*/\S+|https?:.*|\S+@\S+\.\S+")
-_PER = {"lan": "lần", "nam": "năm", "tuan": "tuần", "thang": "tháng", "quy": "quý", "ngay": "ngày", "buoi": "buổi", "cuoc": "cuộc"}
+_PER = {
+    "lan": "lần",
+    "nam": "năm",
+    "tuan": "tuần",
+    "thang": "tháng",
+    "quy": "quý",
+    "ngay": "ngày",
+    "buoi": "buổi",
+    "cuoc": "cuộc",
+}
 _MARK = re.compile(r"^(?:[IVXLl1|]{1,5}|\d{1,2}(?:\.\d+)*|[A-Ha-zđ¢€@])[.)/:]+$|^[IVX]{1,5}$|^[-–+•*]$")
 _ABBREVIATIONS = {
-    "HDND": "HĐND", "QD": "QĐ", "BCD": "BCĐ", "DU": "ĐU", "TTDU": "TTĐU", "UBND": "UBND", "TTHC": "TTHC", "MTTQ": "MTTQ",
-    "VHXH": "VHXH", "HDND&UBND": "HĐND&UBND", "HDND-UBND": "HĐND-UBND", "MTTQVN": "MTTQVN", "UBMTTQ": "UBMTTQ", "PVHCC": "PVHCC",
+    "HDND": "HĐND", "QD": "QĐ", "BCD": "BCĐ", "DU": "ĐU", "TTDU": "TTĐU", "UBND": "UBND", "TTHC": "TTHC",
+    "MTTQ": "MTTQ",
+    "VHXH": "VHXH", "HDND&UBND": "HĐND&UBND", "HDND-UBND": "HĐND-UBND", "MTTQVN": "MTTQVN", "UBMTTQ": "UBMTTQ",
+    "PVHCC": "PVHCC",
 }  # fmt: skip
-_KEEP = frozenset("zalo facebook fanpage page wifi internet website camera email app smart checklist scan photo photocopy pano vneid qr ai online".split())
+_KEEP = frozenset(
+    "zalo facebook fanpage page wifi internet website camera email app smart checklist scan photo "
+    "photocopy pano vneid qr ai online".split()
+)
 _BEGIN = "."
 _BEAM = 6
 _EXACT = 0.3
@@ -61,7 +75,9 @@ class Restorer:
 
     def _as_name(self, tokens: list[_Token]) -> None:
         """A line of two to five capitalised words that opens with a surname is a name: no letter of it changes."""
-        first = next((SURNAMES[k] for k, cost in readings(tokens[0].core.lower()) if k in SURNAMES and cost < 1), None)
+        first = next(
+            (SURNAMES[k] for k, cost in readings(tokens[0].core.lower()) if k in SURNAMES and cost < 1), None
+        )
         if first is None:
             return
         tokens[0].options = [(first, 0.0)]
@@ -69,7 +85,7 @@ class Restorer:
             token.options = [(word, cost) for word, cost in token.options if cost < 0.3]
 
     def _token(self, text: str, first: bool) -> _Token:
-        if first and _MARK.match(text) or _CODE.fullmatch(text):
+        if (first and _MARK.match(text)) or _CODE.fullmatch(text):
             return _Token(text, "", text, "", [])
         match = _CORE.match(text)
         before, core, after = match.groups() if match else ("", text, "")
@@ -77,9 +93,19 @@ class Restorer:
 
     def _options(self, core: str) -> list[tuple[str, float]]:
         small = core.lower()
-        if not core or core in _ABBREVIATIONS or (core.isalpha() and core.isupper() and core.isascii() and 2 <= len(core) <= 5 and not _has_vowel(small)):
+        if (
+            not core
+            or core in _ABBREVIATIONS
+            or (
+                core.isalpha()
+                and core.isupper()
+                and core.isascii()
+                and 2 <= len(core) <= 5
+                and not _has_vowel(small)
+            )
+        ):
             return []
-        if small in _KEEP or not any(c.isalpha() for c in core) and small not in "&¢":
+        if small in _KEEP or (not any(c.isalpha() for c in core) and small not in "&¢"):
             return []
         known = small in self._lexicon.words
         if not self._heavy and (known or is_vietnamese_syllable(core)):
@@ -103,7 +129,9 @@ class Restorer:
             now: list[tuple[float, str, int]] = []
             kept = sorted(range(len(paths)), key=lambda i: -paths[i][0])[:_BEAM]
             for word, cost in words:
-                score, back = max((paths[i][0] + self._lexicon.likelihood(paths[i][1], word), i) for i in kept)
+                score, back = max(
+                    (paths[i][0] + self._lexicon.likelihood(paths[i][1], word), i) for i in kept
+                )
                 now.append((score - _MISREAD_WEIGHT * cost, word, back))
             paths = now
             trellis.append(paths)
