@@ -62,7 +62,7 @@ def test_a_row_with_two_leads_needs_proof_of_both(year: Year, cast: Cast) -> Non
     assert any(cast.centre.name in text for text in one_sided.missing)
     assert not any(cast.office.name in text and "quý II" in text for text in one_sided.missing)
     year.add_proof(task, cast.centre, MAY)
-    assert line(score_sheet(cast.unit, 2026, date(2026, 6, 30)), "I#1").points == Decimal(6)
+    assert line(score_sheet(cast.unit, 2026, date(2026, 6, 30)), "I#1").points == Decimal(3)  # quý II of two
 
 
 def test_proof_of_a_third_agency_completes_neither_of_two_leads(year: Year, cast: Cast) -> None:
@@ -214,11 +214,33 @@ def test_another_units_records_never_count(year: Year, cast: Cast) -> None:
     assert line(score_sheet(cast.unit, 2026, MID), "I#2").points == 0
 
 
-def test_weeks_before_the_plan_was_signed_are_not_asked_for(year: Year, cast: Cast) -> None:
-    Plan.objects.filter(pk=year.plan.pk).update(issued_date="2026-04-02")
-    task = year.add_task("I#1", cast.office)
-    year.add_proof(task, cast.office, MAY)
-    assert line(score_sheet(cast.unit, 2026, MID), "I#1").points == 6
+@pytest.mark.parametrize(
+    ("signed", "points"),
+    [("2026-03-20", 6), ("2026-01-09", 3), ("2026", 3), ("2025-12-20", 3), ("", 3)],
+)
+def test_what_lay_before_the_plan_was_signed_is_not_asked_for(
+    year: Year, cast: Cast, signed: str, points: int
+) -> None:
+    """Proof in quý II alone: all that is due after 20 March, half where the year ran from January."""
+    Plan.objects.filter(pk=year.plan.pk).update(issued_date=signed)
+    year.add_proof(year.add_task("I#1", cast.office), cast.office, MAY)
+    assert line(score_sheet(cast.unit, 2026, MID), "I#1").points == points
+
+
+def test_what_waits_for_a_check_says_what_it_would_add(year: Year, cast: Cast) -> None:
+    proof = year.add_proof(year.add_task("I#2", cast.office), cast.office, MAY, state="waiting")
+    row = line(score_sheet(cast.unit, 2026, MID), "I#2")
+    assert (row.points, row.hoped, row.effort) == (Decimal(0), Decimal(2), 1)
+    Evidence.objects.filter(pk=proof.pk).update(state="accepted")
+    assert line(score_sheet(cast.unit, 2026, MID), "I#2").hoped == 0
+
+
+def test_accepted_proof_beside_a_judged_row_is_there_to_be_seen(year: Year, cast: Cast) -> None:
+    proof = year.add_proof(year.add_task("II.3", cast.culture), cast.culture, MAY)
+    row = line(score_sheet(cast.unit, 2026, MID), "II.3")
+    assert row.points == 0
+    assert [one.id for one in row.beside] == [proof.pk]
+    assert row.accepted == row.beside
 
 
 def test_the_number_of_queries_does_not_grow_with_rows_and_proofs(year: Year, cast: Cast) -> None:

@@ -28,6 +28,8 @@ from thanthien.programme.measures.queries import in_force, readings_of
 from thanthien.programme.measures.registry import measure_of
 from thanthien.programme.plans.models import Plan, Task, TaskAgency
 
+_HALF_A_MONTH = 15
+
 
 @dataclass(slots=True)
 class Gathered:
@@ -116,7 +118,8 @@ def _with_start(found: dict[str, Gathered], since: date | None) -> dict[str, Gat
 def _since(unit: Unit, year: int) -> date | None:
     """The day the unit's first plan of the year was signed; None where the programme ran before the year.
 
-    An amended plan does not start the year anew, so replaced plans are asked too.
+    An amended plan does not start the year anew, so replaced plans are asked too. A plan signed in the first
+    half of a month leaves time for that month's work, so the month counts as a whole.
     """
     plans = Plan.objects.filter(unit=unit, year__in=(year - 1, year)).values_list("year", "issued_date")
     days = []
@@ -125,7 +128,8 @@ def _since(unit: Unit, year: int) -> date | None:
             return None
         if printed.startswith(str(year)):  # perhaps partial: 2026-02, 2026
             days.append(date.fromisoformat(f"{printed}-01-01"[:10] if len(printed) < 10 else printed))
-    return min(days, default=None)
+    first = min(days, default=None)
+    return first.replace(day=1) if first and first.day <= _HALF_A_MONTH else first
 
 
 def _gather_tasks(
