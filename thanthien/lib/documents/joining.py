@@ -73,15 +73,21 @@ def _joined(first: RawTable, second: RawTable) -> RawTable:
     dropped = _repeated_head(first, second)
     body = [replace(cell, row=cell.row - dropped) for cell in second.cells if cell.row >= dropped]
     rows = second.rows - dropped
-    pages = list(second.row_pages[dropped:])
+    pages, lines = list(second.row_pages[dropped:]), list(second.row_lines[dropped:])
     cells = list(first.cells)
     if rows and _is_cut_row(first, body):
         _append_cut_row(cells, first.rows - 1, [cell for cell in body if cell.row == 0])
         body = [replace(cell, row=cell.row - 1) for cell in body if cell.row > 0]
-        rows, pages = rows - 1, pages[1:]
+        rows, pages, lines = rows - 1, pages[1:], lines[1:]
     body = _without_stretched(cells, body, first.rows)
     cells += [replace(cell, row=cell.row + first.rows) for cell in body]
-    return replace(first, cells=cells, rows=first.rows + rows, row_pages=list(first.row_pages) + pages)
+    return replace(
+        first,
+        cells=cells,
+        rows=first.rows + rows,
+        row_pages=list(first.row_pages) + pages,
+        row_lines=[*first.row_lines, *lines],
+    )
 
 
 def _text(cell: RawCell) -> str:

@@ -56,7 +56,10 @@ class RawCell:
 
 @dataclass(slots=True)
 class RawTable:
-    """Cells of a table before its parts are joined. `edges` are column edges in any unit, for likeness."""
+    """Cells of a table before its parts are joined. `edges` are column edges in any unit, for likeness.
+
+    `row_lines` are the row numbers that a spreadsheet shows beside its rows.
+    """
 
     cells: list[RawCell]
     rows: int
@@ -65,6 +68,7 @@ class RawTable:
     row_pages: list[int | None] = field(default_factory=list)
     bordered: bool = True
     edges: tuple[float, ...] = ()
+    row_lines: list[int | None] = field(default_factory=list)
 
     def grid(self) -> list[list[RawCell | None]]:
         """Rows of cells; None where a merged cell reaches in."""
@@ -83,7 +87,8 @@ class RawTable:
         rows = []
         for at, cells in enumerate(self.grid()):
             page = self.row_pages[at] if at < len(self.row_pages) else self.page
-            place = Place(page=page, table=number, row=at + 1)
+            line = self.row_lines[at] if at < len(self.row_lines) else None
+            place = Place(page=page, line=line, table=number, row=at + 1)
             rows.append(Row(tuple(cell.cell() if cell else None for cell in cells), place))
         return Table(tuple(rows), self.columns, Place(page=self.page, table=number))
 
@@ -102,7 +107,8 @@ def without_empty_rows(table: RawTable) -> RawTable:
     for cell in cells:
         cell.row = moved[cell.row]
     pages = [page for row, page in enumerate(table.row_pages) if row in moved]
-    return RawTable(cells, len(kept), table.columns, table.page, pages, table.bordered, table.edges)
+    shown = [line for row, line in enumerate(table.row_lines) if row in moved]
+    return RawTable(cells, len(kept), table.columns, table.page, pages, table.bordered, table.edges, shown)
 
 
 def _is_written(cell: RawCell) -> bool:

@@ -45,7 +45,8 @@ class _Spot:
 def read_xlsx(package: Package) -> Document:
     """Visible sheets in order. Merged cells keep their spans; dates and numbers read as printed in Vietnam.
 
-    Values are those Excel saved for formulas; `place.line` of a paragraph is its row. Raises CannotRead.
+    Values are those Excel saved for formulas; `place.line` of a paragraph or of a table's row is the row
+    that Excel shows. Raises CannotRead.
     """
     sheets = [name for name in package.names() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
     for name in sheets:
@@ -160,9 +161,9 @@ def _table(rows: list[list[_Spot]], page: int) -> list[Line | RawTable]:
             across = sum(column in column_of for column in range(spot.column, spot.column + spot.column_span))
             lines = [Line(part, bold=spot.bold) for part in spot.text.split("\n")]
             cells.append(RawCell(row_of[spot.row], column_of[spot.column], down, across, lines))
-    return [
-        RawTable(cells + _blanks(cells, len(rows), len(used_columns)), len(rows), len(used_columns), page)
-    ]
+    cells += _blanks(cells, len(rows), len(used_columns))
+    shown: list[int | None] = [row[0].row for row in rows]
+    return [RawTable(cells, len(rows), len(used_columns), page, row_lines=shown)]
 
 
 def _blanks(cells: list[RawCell], rows: int, columns: int) -> list[RawCell]:

@@ -34,7 +34,7 @@ class CannotCorrectWeights(Exception):
 def correct_row(
     *, actor: Person, at: datetime, table: WeightTable, position: int, key: str | None, points: Decimal | None
 ) -> Weight:
-    """Say what a row of the file stands for, and its points. `key` None leaves the row out.
+    """Say what a row of the file stands for, and its points. `key` None leaves the row out, with its points.
 
     A criterion that another row held moves here; that row then waits for a decision. Raises
     `CannotCorrectWeights`.
@@ -55,7 +55,8 @@ def correct_row(
                 f"Nội dung {criterion.key} đã chuyển sang dòng khác. Hãy chọn nội dung hoặc bỏ qua dòng này."
             )
             other.save(update_fields=["criterion", "confidence", "is_settled", "problem"])
-    weight.criterion, weight.points = criterion, points
+    left_out = criterion is None and _kind(table, position) not in _SUMS
+    weight.criterion, weight.points = criterion, None if left_out else points
     weight.confidence, weight.problem, weight.is_settled = 1.0, "", True
     weight.save()
     _tell(actor, at, table, "weights.correct", weight, before, _said(weight))

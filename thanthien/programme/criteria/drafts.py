@@ -21,7 +21,7 @@ from thanthien.programme.criteria.point_table import (
 )
 from thanthien.programme.criteria.queries import definition_of
 
-SURE = 0.75  # below this a match is shown as one to look at
+SURE = 0.6  # below this a match is shown as one to look at, as the matching itself does
 
 
 @dataclass(frozen=True, slots=True)

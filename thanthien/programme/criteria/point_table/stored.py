@@ -59,7 +59,8 @@ def _settled(row: PointRow, decided: Mapping[int, Decimal | None]) -> PointRow:
     """What a person decided is no longer a misprint, even where it is "no points here"."""
     if row.index not in decided:
         return row
-    return replace(row, points=decided[row.index], printed_points="")
+    points = decided[row.index]
+    return replace(row, points=points, printed_points="" if points is None else row.printed_points)
 
 
 def _row(entry: Mapping[str, Any]) -> PointRow:

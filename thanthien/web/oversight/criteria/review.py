@@ -77,8 +77,8 @@ class ShownRow:
     is_open: bool
     options: Options
     shares: int
+    problems: list[tuple[str, str]]
     errors: Any = None
-    is_next: bool = False
 
 
 def _table(request: UnitRequest, pk: int) -> WeightTable:
@@ -147,7 +147,14 @@ def _shown(row: DraftRow, draft: Draft, is_open: bool, wrong: tuple[int, RowForm
     shares = sum(key.startswith(below) for key in draft.review.suggested) if row.key else 0
     title = draft.definition.criterion(row.key).title if row.key else ""
     options = _options(row, draft.definition) if is_open and not row.is_sum else []
-    return ShownRow(row, _mark(row), title, points, is_open, options, shares, errors)
+    return ShownRow(row, _mark(row), title, points, is_open, options, shares, _problems(row), errors)
+
+
+def _problems(row: DraftRow) -> list[tuple[str, str]]:
+    """(severity, words); the words that name the row are left off, for it stands beside them."""
+    told = f"{row.row.told()}: "
+    said = [(problem.severity, problem.message.removeprefix(told)) for problem in row.problems]
+    return [(severity, f"{words[:1].upper()}{words[1:]}") for severity, words in said]
 
 
 def _mark(row: DraftRow) -> tuple[str, str]:
