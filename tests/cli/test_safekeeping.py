@@ -247,9 +247,13 @@ def test_when_a_move_fails_everything_goes_back(
 
 
 def test_a_served_folder_is_not_taken_alone(tmp_path: Path) -> None:
-    with data_in_use(tmp_path), data_in_use(tmp_path):
-        with pytest.raises(DataInUse), data_in_use(tmp_path, alone=True):
-            pytest.fail("taken while it is served")
+    with (
+        data_in_use(tmp_path),
+        data_in_use(tmp_path),
+        pytest.raises(DataInUse),
+        data_in_use(tmp_path, alone=True),
+    ):
+        pytest.fail("taken while it is served")
     with data_in_use(tmp_path, alone=True), pytest.raises(DataInUse), data_in_use(tmp_path):
         pytest.fail("served while it is restored")
 

@@ -272,10 +272,12 @@ if url := os.environ.get("EMAIL_URL"):
     EMAIL_USE_TLS = _mail.scheme == "smtps" or EMAIL_PORT == 587
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "khong-tra-loi@localhost")
 
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # the level stands at the handler too: the background worker lowers that of its own logger
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from thanthien.cli.data_in_use import DataInUse, data_in_use
 from thanthien.cli.refusal import Refusal
 
 
@@ -35,11 +36,18 @@ class Command(BaseCommand):
         _require_migrated()
         _require_assets()
         connections.close_all()
-        web = subprocess.Popen(_web_command(host, port, options["workers"]))  # noqa: S603
-        background = None if options["no_background"] else _start_background()
+        try:
+            with data_in_use(settings.DATA_DIR):
+                raise SystemExit(self._serve(host, port, options["workers"], not options["no_background"]))
+        except DataInUse as error:
+            raise Refusal("Đang khôi phục dữ liệu từ bản sao lưu. Hãy chờ xong rồi chạy lại.") from error
+
+    def _serve(self, host: str, port: int, workers: int, with_background: bool) -> int:
+        web = subprocess.Popen(_web_command(host, port, workers))  # noqa: S603
+        background = _start_background() if with_background else None
         self.stdout.write(f"Thân Thiện đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)")
         self.stdout.flush()
-        raise SystemExit(_supervise(web, background))
+        return _supervise(web, background)
 
 
 def _web_command(host: str, port: int, workers: int) -> list[str]:
