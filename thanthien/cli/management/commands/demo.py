@@ -12,13 +12,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, connections
 from django.utils import timezone
 
+from thanthien.cli.demo_accounts import account_lines
 from thanthien.cli.reference import load_reference_data
 from thanthien.cli.refusal import Refusal
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
 from thanthien.workflows.demo.build import CannotMakeDemo, build_demo
-from thanthien.workflows.demo.names import PASSWORD
-from thanthien.workflows.demo.people import accounts
 
 
 class Command(BaseCommand):
@@ -31,10 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["accounts"]:
             self._make(reset=options["reset"])
-        self.stdout.write("\nTài khoản minh họa (mật khẩu chung: " + PASSWORD + ")")
-        for what, username, name in accounts():
-            self.stdout.write(f"  {username:28} {what} – {name}")
-        self.stdout.write("")
+        self.stdout.write("\n".join(["", *account_lines(), ""]))
 
     def _make(self, *, reset: bool) -> None:
         if reset:
