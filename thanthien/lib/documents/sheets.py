@@ -23,6 +23,9 @@ from thanthien.lib.vietnamese import date_vi, number_vi
 
 _CELL_LIMIT = 200_000
 _SHEET_LIMIT = 60
+_HEAD_WORD = re.compile(
+    r"(?i)(tt|stt|số\s*tt|mã|mục)\.?|(nội dung|tiêu chí|nhiệm vụ)( .{0,30})?|(điểm|thang điểm)( .{0,20})?"
+)
 _TOO_BIG = (
     "Bảng tính có quá nhiều ô (trên 200.000). Hãy chỉ giữ lại trang tính chứa kế hoạch hoặc bảng điểm "
     "rồi tải lên lại."
@@ -75,17 +78,17 @@ def read_xlsx(package: Package) -> Document:
 
 
 def _read_sheet(sheet: Worksheet, page: int) -> list[Line | RawTable]:
-    spots = _spots(sheet)
+    rows = _rows(_spots(sheet))
     pieces: list[Line | RawTable] = []
     run: list[list[_Spot]] = []
-    for row in _rows(spots):
-        gap = bool(run) and row[0].row - max(spot.row + spot.row_span for spot in run[-1]) > 0
-        if _is_table_row(row, run) and not (gap and len(row) == 1):
+    for at, row in enumerate(rows):
+        gap = bool(run) and row[0].row > max(spot.row + spot.row_span for spot in run[-1])
+        if run and _goes_on(row, gap=gap):
             run.append(row)
             continue
         pieces += _table(run, page)
         run = []
-        if len(row) > 1 and not gap:
+        if _starts_table(rows[at : at + 3]):
             run = [row]
         else:
             pieces += [_line(spot, page) for spot in row]
@@ -124,15 +127,22 @@ def _rows(spots: list[_Spot]) -> list[list[_Spot]]:
     return [rows[number] for number in sorted(rows)]
 
 
-def _is_table_row(row: list[_Spot], run: list[list[_Spot]]) -> bool:
-    """A row of several cells, or one cell under a table that has begun (a group or a sparse row)."""
-    if len(row) > 1 and (len(row) > 2 or bool(run) or _is_head(row)):
-        return True
-    return bool(run) and not _is_closing(row)
+def _goes_on(row: list[_Spot], *, gap: bool) -> bool:
+    """A table goes on with rows of several cells, and with one cell (a group, a sparse row) set close."""
+    return len(row) > 1 or not (gap or _is_closing(row))
+
+
+def _starts_table(rows: list[list[_Spot]]) -> bool:
+    """Three cells, two of which one is a head word, or two in the same columns three rows on end."""
+    first = rows[0]
+    if len(first) != 2:
+        return len(first) > 2
+    columns = [[spot.column for spot in row] for row in rows]
+    return _is_head(first) or (len(rows) == 3 and columns[0] == columns[1] == columns[2])
 
 
 def _is_head(row: list[_Spot]) -> bool:
-    return re.fullmatch(r"(?i)(tt|stt|số\s*tt|mã|mục)\.?", row[0].text.strip()) is not None
+    return any(_HEAD_WORD.fullmatch(" ".join(spot.text.split())) for spot in row)
 
 
 def _is_closing(row: list[_Spot]) -> bool:

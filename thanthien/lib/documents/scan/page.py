@@ -18,7 +18,7 @@ _DPI = 300
 _NEAR = 14
 _ON_EDGE = 5
 _POOR = 0.6
-_FEW_LETTERS = 40
+_FEW_LETTERS = 5
 
 
 def read_picture(picture: Image.Image, number: int) -> PrintedPage:

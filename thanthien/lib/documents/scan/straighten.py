@@ -6,6 +6,9 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
+# Brighter than this is paper; ink is never paler than the second, or an empty page would be all grain.
+_PAPER = 232
+_PALEST_INK = 110
 _STEEPEST = 6.0
 _LEAST_TURN = 0.06
 
@@ -16,7 +19,19 @@ def even_light(picture: Image.Image) -> Image.Image:
     paper = small.filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.GaussianBlur(6))
     background = paper.resize(picture.size, Image.Resampling.BILINEAR)
     flat = ImageOps.invert(ImageChops.subtract(background, picture))
-    return ImageOps.autocontrast(flat, cutoff=(0.5, 30))
+    black = min(_darkest(flat), _PALEST_INK)
+    steepness = 255 / (_PAPER - black)
+    return flat.point([round(min(max((value - black) * steepness, 0), 255)) for value in range(256)])
+
+
+def _darkest(picture: Image.Image) -> int:
+    """The grey below which half a percent of the page lies: its ink, where it has any."""
+    left = picture.width * picture.height * 0.005
+    for value, count in enumerate(picture.histogram()):
+        left -= count
+        if left < 0:
+            return value
+    return 255
 
 
 def without_specks(picture: Image.Image) -> Image.Image:

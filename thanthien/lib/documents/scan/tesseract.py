@@ -14,7 +14,8 @@ from thanthien.lib.documents.model import CannotRead
 from thanthien.lib.documents.page.geometry import Word
 from thanthien.lib.documents.scan.letters import mended
 
-_TIMEOUT = 120
+# Wall-clock seconds; a page takes three, but a busy machine may need many times that.
+_TIMEOUT = 300
 _MISSING = (
     "Máy chủ chưa cài chương trình nhận dạng chữ (tesseract) với tiếng Việt, nên chưa đọc được bản quét và ảnh. "
     "Người quản trị hãy cài hai gói tesseract-ocr và tesseract-ocr-vie; "
