@@ -109,7 +109,10 @@ def _manages(request: UnitRequest, found: WeightTable) -> bool:
 
 
 def _review(
-    request: UnitRequest, found: WeightTable, wrong: tuple[int, RowForm] | None = None, jump: bool = False
+    request: UnitRequest,
+    found: WeightTable,
+    wrong: tuple[int, RowForm] | None = None,
+    after: int | None = None,
 ) -> dict[str, Any]:
     draft = draft_of(found)
     asked = request.GET.get("row", "")
@@ -124,12 +127,13 @@ def _review(
         for row in draft.rows
         if only or row.row.index in opened or row in to_see
     ]
-    first = next((one for one in shown if one.is_open), None) if jump else None
+    waiting = [one.draft.row.index for one in shown if one.is_open]
+    following = [index for index in waiting if after is not None and index > after]
     return {
         "table": found,
         "draft": draft,
         "rows": shown,
-        "next": first.draft.row.index if first else None,
+        "next": following[0] if following else None,
         "to_see": len(to_see),
         "all": only,
         "given": len(draft.review.points),
@@ -184,11 +188,15 @@ def _options(row: DraftRow, definition: CriteriaSetDefinition) -> Options:
 
 
 def _answer(
-    request: UnitRequest, found: WeightTable, wrong: tuple[int, RowForm] | None = None, said: str = ""
+    request: UnitRequest,
+    found: WeightTable,
+    wrong: tuple[int, RowForm] | None = None,
+    said: str = "",
+    after: int | None = None,
 ) -> HttpResponse:
     """After a correction: the review checked anew, for htmx in place, else by way of its page."""
     if request.htmx or wrong:
-        context = _review(request, found, wrong, jump=not wrong)
+        context = _review(request, found, wrong, after)
         name = "_review.html" if request.htmx else "review.html"
         context["said"] = said
         return render(request, f"oversight/criteria/{name}", context, status=422 if wrong else 200)
@@ -222,7 +230,7 @@ def row(request: UnitRequest, pk: int, position: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
             return _answer(request, found, (position, form))
         return _answer(request, found, said=str(refusal))
-    return _answer(request, found)
+    return _answer(request, found, after=position)
 
 
 @unit_page(Action.CRITERIA_MANAGE, "POST")
