@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 
 from tests.lib.planreader.variants import Invented, Row, wrap
 
@@ -143,7 +144,7 @@ def add_page_numbers(text: str, every: int = 38) -> str:
     return "\n".join(out)
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[str, int], str]] = {
     "clean": lambda text, seed: text,
     "toneless": lambda text, seed: strip_tones(text),
     "confused": confuse,

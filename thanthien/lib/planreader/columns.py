@@ -8,6 +8,7 @@ from typing import Literal
 
 from thanthien.lib.documents.model import Table
 from thanthien.lib.planreader.keys import fold
+from thanthien.lib.planreader.timing import looks_like_timing_column
 
 Role = Literal[
     "no",
@@ -75,6 +76,7 @@ _BY_PHRASE: dict[tuple[str, ...], Role] = {
     tuple(phrase.split()): role for role, phrases in PHRASES.items() for phrase in phrases
 }
 _LONGEST = max(map(len, _BY_PHRASE))
+_ROW_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-H]|[a-zđ])[.)]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,22 @@ def _settle(roles: list[Role]) -> tuple[Role, ...]:
     if "lead" not in roles and "person" in roles:
         roles[roles.index("person")] = "lead"
     return tuple(roles)
+
+
+def by_content(roles: tuple[Role, ...], table: Table, head_rows: int) -> tuple[Role, ...]:
+    """Columns whose head says nothing (a scanner read "TT" as "II") told by what stands in them."""
+    found = list(roles)
+    for column, role in enumerate(roles):
+        cells = [row.cells[column] for row in table.rows[head_rows:] if column < len(row.cells)]
+        texts = [c.text.strip() for c in cells if c is not None and c.text.strip()]
+        if role != "other" or len(texts) < 2:
+            continue
+        numbers = sum(bool(_ROW_NUMBER.fullmatch(text)) for text in texts) / len(texts)
+        if "no" not in found and numbers >= 0.7 and column < found.index("title"):
+            found[column] = "no"
+        elif "timing" not in found and looks_like_timing_column(texts) >= 0.7:
+            found[column] = "timing"
+    return tuple(found)
 
 
 def _enough(roles: tuple[Role, ...]) -> bool:

@@ -146,16 +146,15 @@ def _is_sub_item(row: _Row, last: tuple[_Row, list[str]]) -> bool:
 
 
 def rule_in(text: str) -> TimingRule | None:
-    """A count or a due day that stands inside the statement, if any."""
-    counts = counts_in(text)
-    if counts:
-        return counts[0]
+    """A due day or a count that stands inside the statement, if any."""
     due = re.search(
-        r"(?:trước|chậm nhất|truoc|cham nhat)\s+(?:là\s+)?(?:ngày|ngay)\s+[\d/.-]+(?:\s+(?:hằng|hàng|"
-        r"hang)\s+n[aă]m)?",
+        r"(?:trước|chậm nhất|truoc|cham nhat)\s+(?:là\s+)?(?:ngày|ngay)\s+[\d/.-]+(?:\s+(?:hằng|hàng|hang)\s+n[aă]m)?",
         text,
     )
-    return parse_timing(due[0]) if due else None
+    if due:
+        return parse_timing(due[0])
+    counts = counts_in(text)
+    return counts[0] if counts else None
 
 
 def read_duties(tops: list[Node], book: AgencyBook) -> list[Duty]:

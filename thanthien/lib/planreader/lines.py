@@ -161,12 +161,19 @@ def _tab_table(paragraphs: list[Paragraph], number: int) -> Table:
         texts = p.text.strip("\n").split("\t")
         if len(texts) == 1:
             texts = ["", *texts] if not re.fullmatch(r"\s*[\dIVX.]+\s*", p.text) else texts
+        shown = p.printed.strip("\n").split("\t") if p.printed else []
+        shown = shown if len(shown) == len(texts) else []
         cells: list[Cell | None] = [
-            Cell(squeeze(t), column=i + 1, confidence=p.confidence) for i, t in enumerate(texts)
+            Cell(squeeze(t), i + 1, printed=_changed(shown[i], t) if shown else None, confidence=p.confidence)
+            for i, t in enumerate(texts)
         ]
         cells += [Cell("", column=i + 1) for i in range(len(texts), width)]
         rows.append(Row(tuple(cells), p.place))
     return Table(tuple(rows), width, replace(paragraphs[0].place, table=number))
+
+
+def _changed(printed: str, text: str) -> str | None:
+    return squeeze(printed) if squeeze(printed) != squeeze(text) else None
 
 
 def _untab(blocks: list[Block]) -> Iterator[Line]:

@@ -70,13 +70,13 @@ def _read_roman_again(paragraph: Paragraph, root: Node) -> None:
     romans = [n.marker.order for n in root.children if n.marker is not None and n.marker.kind == "roman"]
     marker = paragraph.marker
     if (
-        not romans
+        (root.children and not romans)
         or (marker is not None and marker.kind not in ("upper", "letter"))
         or not is_upper(paragraph.text)
     ):
         return
     whole = paragraph.whole
-    again = misread_roman(whole, romans[-1])
+    again = misread_roman(whole, romans[-1] if romans else 0)
     if again is not None and len(whole) < 120:
         paragraph.marker, paragraph.text = again, squeeze(whole[again.length :])
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from thanthien.lib.documents.model import Table
 from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
 from thanthien.lib.planreader.lines import Item, Line
-from thanthien.lib.planreader.markers import read_marker
+from thanthien.lib.planreader.markers import Marker, misread_roman, read_marker
 
 _TYPES = ("ke hoach", "chuong trinh", "phuong an", "chuong trinh hanh dong")
 _BASIS = re.compile(
@@ -145,12 +145,24 @@ def _take_preamble(items: list[Item], at: int, found: Regions) -> int:
 
 
 def _opens_body(line: Line) -> bool:
-    marker = read_marker(line.text)
+    marker = read_marker(line.text) or _first_heading(line.text)
     if marker is None:
         return False
     if marker.kind in ("roman", "upper", "part", "chapter", "article", "section"):
         return marker.order == 1
     return marker.kind == "arabic" and marker.order == 1 and not is_basis(line.text[marker.length :])
+
+
+def _first_heading(text: str) -> Marker | None:
+    """A first heading in capitals whose "I." was misread ("IL. MỤC ĐÍCH")."""
+    marker = misread_roman(text, 0)
+    if marker is None or not is_upper(text[marker.length :]):
+        return None
+    return (
+        marker
+        if re.match(r"^(?:muc|yeu cau|noi dung|pham vi|quan diem)", fold(text[marker.length :]))
+        else None
+    )
 
 
 def _find_end(items: list[Item], at: int) -> tuple[int, int]:

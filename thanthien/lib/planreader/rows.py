@@ -54,12 +54,37 @@ def tasks_from(rows: list[RawRow], book: AgencyBook) -> tuple[list[Task], list[t
     """Tasks in printed order and the groups met: (number, title, place)."""
     state = _State()
     tasks: list[Task] = []
+    _mend_numbers(rows)
     for row in rows:
         if _is_group(row):
             _enter_group(row, state)
         elif fold(row.title) or not row.bare:
             tasks.append(_task(row, state, book))
     return tasks, state.groups
+
+
+def _mend_numbers(rows: list[RawRow]) -> None:
+    """A scanner drops the dot of "1.1": an "11" after 1 that counts on as 1.1, 1.2 … gets it back."""
+    top = child = 0
+    for row in rows:
+        number = clean_number(row.no)
+        if not number.isdigit():
+            parts = number.split(".")
+            if len(parts) == 2 and all(p.isdigit() for p in parts):
+                top, child = int(parts[0]), int(parts[1])
+            elif number:
+                top = child = 0
+            continue
+        if (
+            len(number) == 2
+            and int(number[0]) == top
+            and int(number[1]) == child + 1
+            and int(number) > top + 3
+        ):
+            child += 1
+            row.no, row.confidence = f"{top}.{child}", min(row.confidence, 0.8)
+        else:
+            top, child = int(number), 0
 
 
 def clean_number(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from thanthien.lib.documents.model import Cell, Row, Table
-from thanthien.lib.planreader.columns import Head, Role, read_head
+from thanthien.lib.planreader.columns import Head, Role, by_content, read_head
 from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
 from thanthien.lib.planreader.model import Source
 from thanthien.lib.planreader.rows import OWN_CELLS, RawRow, clean_number
@@ -20,6 +20,8 @@ def read_table(table: Table, before: Head | None) -> tuple[list[RawRow], Head | 
     head = own or before
     if head is None or (own is None and len(head.roles) != table.columns):
         return [], own
+    if own is not None:
+        head = Head(by_content(head.roles, table, own.rows), own.rows)
     rows: list[RawRow] = []
     carried: dict[int, tuple[Cell, int]] = {}
     for row in table.rows[own.rows if own else 0 :]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from thanthien.lib.planreader.keys import fold
+from thanthien.lib.vietnamese import place_tone_marks
 
 _DATA = Path(__file__).parent.parent / "data"
 _SYLLABLE = re.compile(r"[^\W\d_]+|\d[\d/.,]*")
@@ -62,7 +63,7 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[tuple[str, str]]]
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for text in texts:
-        for sentence in re.split(r"[.;:!?]\s|[()\n]", text.lower()):
+        for sentence in re.split(r"[.;:!?]\s|[()\n]", place_tone_marks(text.lower(), "old")):
             syllables = [NUMBER if s[0].isdigit() else s for s in _SYLLABLE.findall(sentence)]
             words.update(syllables)
             pairs.update(pairwise(syllables))
