@@ -129,8 +129,8 @@ def _cells(entry: Entry) -> list[str]:
         entry.unit.full_name if entry.unit else "",
         action_words(entry.action),
         entry.subject,
-        "; ".join(f"{c.field}: {c.before}" for c in changes if entry.before),
-        "; ".join(f"{c.field}: {c.after}" for c in changes if entry.after),
+        "; ".join(f"{c.field}: {c.before}" for c in changes if c.before),
+        "; ".join(f"{c.field}: {c.after}" for c in changes if c.after),
         entry.remark,
     ]
 

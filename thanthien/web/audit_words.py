@@ -143,6 +143,7 @@ FIELDS = {
     "role": "vai trò",
     "role_code": "loại cơ quan",
     "rows": "số dòng",
+    "sha256": "mã nội dung tệp",
     "share": "tỷ lệ điểm",
     "short_name": "tên tắt",
     "start_date": "ngày bắt đầu",
@@ -158,7 +159,6 @@ FIELDS = {
     "version": "phiên bản",
     "year": "năm",
 }
-_EMPTY = "(trống)"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG = 160  # characters; the whole text is in the export
 
@@ -175,20 +175,24 @@ def action_words(action: str) -> str:
 
 
 def changes_of(entry: Entry, *, shorten: bool = True) -> list[Change]:
-    """What an entry changed, field by field, as sentences can hold it; equal values are left out."""
+    """What an entry changed, field by field, as sentences can hold it; nothing there is "".
+
+    Values that are equal, or are said in the same words, are left out.
+    """
     before, after = entry.before or {}, entry.after or {}
     names = [n for n in dict.fromkeys([*before, *after]) if before.get(n) != after.get(n)]
 
     def said(values: dict[str, Any], name: str) -> str:
-        words = _value(entry, name, values.get(name)) if name in values else _EMPTY
+        words = _value(entry, name, values.get(name))
         return f"{words[:_LONG]}…" if shorten and len(words) > _LONG else words
 
-    return [Change(FIELDS.get(n, n), said(before, n), said(after, n)) for n in names]
+    changes = [Change(FIELDS.get(n, n), said(before, n), said(after, n)) for n in names]
+    return [change for change in changes if change.before != change.after]
 
 
 def _value(entry: Entry, name: str, value: Any) -> str:
     if value is None or value == "" or value == [] or value == {}:
-        return _EMPTY
+        return ""
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, list):
@@ -196,6 +200,8 @@ def _value(entry: Entry, name: str, value: Any) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{FIELDS.get(k, k)}: {_value(entry, k, v)}" for k, v in value.items())
     text = str(value)
+    if name == "sha256":
+        return text[:12]
     if _DAY.fullmatch(text):
         return date_vi(date.fromisoformat(text))
     if _DAY.match(text) and "T" in text:

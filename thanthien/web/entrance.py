@@ -15,10 +15,14 @@ def front_door(request: HttpRequest) -> HttpResponse:
         return render(request, "front_door.html")
     if request.user.must_change_password:
         return redirect("account_change_password")
-    units = list({m.unit_id: m.unit for m in current_memberships(request.user)}.values())
+    memberships = current_memberships(request.user)
+    units = list({m.unit_id: m.unit for m in memberships}.values())
     if len(units) == 1:
         return redirect("desk:home" if units[0].is_local else "oversight:home", units[0].code)
-    return render(request, "choose_unit.html", {"units": units})
+    posts = [
+        (u, ", ".join(m.title or m.get_role_display() for m in memberships if m.unit_id == u.pk)) for u in units
+    ]
+    return render(request, "choose_unit.html", {"units": posts})
 
 
 def health(request: HttpRequest) -> HttpResponse:

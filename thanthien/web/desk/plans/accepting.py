@@ -10,7 +10,7 @@ from django.utils import timezone
 from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.accepting import CannotAccept, accept
 from thanthien.programme.imports.queries import criteria_for, reading_of
-from thanthien.programme.imports.review import review_of
+from thanthien.programme.imports.review import misfits, review_of
 from thanthien.programme.imports.states import State
 from thanthien.programme.plans.acceptance import Outcome
 from thanthien.web.pages import UnitRequest, unit_page
@@ -36,6 +36,7 @@ def accept_page(request: UnitRequest, pk: int) -> HttpResponse:
         "reading": reading,
         "review": review,
         "counts": review.counts,
+        "misfits": misfits(reading),
         "has_criteria": bool(criteria_for(reading)),
     }
     return render(request, "desk/plans/accept.html", context)

@@ -23,6 +23,7 @@ from thanthien.programme.imports.actions import (
     restore,
 )
 from thanthien.programme.imports.models import PlanReading
+from thanthien.programme.imports.page_picture import picture_of
 from thanthien.programme.imports.queries import reading_head
 from thanthien.programme.imports.states import State, has_stalled
 from thanthien.web.desk.plans.files import serve
@@ -111,6 +112,15 @@ def progress_context(reading: PlanReading) -> dict[str, object]:
 def source_file(request: UnitRequest, pk: int) -> HttpResponseBase:
     reading = reading_or_404(request, pk)
     return serve(request, reading.file, reading.filename)
+
+
+@unit_page(Action.PLAN_IMPORT)
+def page_picture(request: UnitRequest, pk: int, number: int) -> HttpResponse:
+    """A page as it was printed; drawn when somebody asks for it."""
+    picture = picture_of(reading_or_404(request, pk).file, number)
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/webp")
 
 
 @unit_page(Action.PLAN_IMPORT, "POST")

@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.models import PlanReading
+from thanthien.programme.imports.page_picture import has_pictures
 from thanthien.programme.imports.queries import reading_of
-from thanthien.programme.imports.review import Review, review_of
+from thanthien.programme.imports.review import Review, misfits, review_of
 from thanthien.programme.imports.review_actions import confirm_sure_criteria, take_duties
 from thanthien.programme.imports.states import State
 from thanthien.programme.imports.steps import CannotCorrect, undo
@@ -41,10 +43,11 @@ def _review_context(request: UnitRequest, review: Review) -> dict[str, Any]:
         **row_context(request.unit.code, review.reading),
         "review": review,
         "counts": review.counts,
-        "source": source_html(review.reading.source_lines),
+        "source": source_html(review.reading.source_lines, _pictures(request, review.reading)),
         "agencies": review.register.agencies,
         "has_table": has_table,
         "has_duties": any(shown.row.kind == "duty" for shown in review.rows),
+        "misfits": misfits(review.reading),
         "notes": _notes(review.reading),
     }
     asked = request.GET.get("edit", "")
@@ -52,6 +55,13 @@ def _review_context(request: UnitRequest, review: Review) -> dict[str, Any]:
     if shown is not None:
         context |= {"editing": shown.row.pk, **edit_context(review.reading, shown)}
     return context
+
+
+def _pictures(request: UnitRequest, found: PlanReading) -> str:
+    if not has_pictures(found.file):
+        return ""
+    first = reverse("desk:plan_reading_page", args=[request.unit.code, found.pk, 1])
+    return first.removesuffix("1/")
 
 
 def _notes(found: PlanReading) -> list[str]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/<int:pk>/file/", listing.plan_file, name="plan_file"),
     path("plans/readings/<int:pk>/", review.reading, name="plan_reading"),
     path("plans/readings/<int:pk>/file/", readings.source_file, name="plan_reading_file"),
+    path("plans/readings/<int:pk>/pages/<int:number>/", readings.page_picture, name="plan_reading_page"),
     path("plans/readings/<int:pk>/progress/", readings.progress, name="plan_reading_progress"),
     path("plans/readings/<int:pk>/again/", readings.again, name="plan_reading_again"),
     path("plans/readings/<int:pk>/discard/", readings.put_aside, name="plan_reading_discard"),
