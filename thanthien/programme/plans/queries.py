@@ -42,6 +42,13 @@ def plan_in_force(unit: Unit, year: int) -> Plan | None:
 
 
 def _with_parts(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """For lists: what a row shows and nothing more."""
+    parts = TaskAgency.objects.select_related("agency").order_by("part", "position", "pk")
+    return tasks.select_related("parent").prefetch_related(Prefetch("agencies", queryset=parts))
+
+
+def _with_all(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """For a task's own page: its people, criterion and plan too."""
     parts = TaskAgency.objects.select_related("agency", "assignee", "done_by", "checked_by")
     return tasks.select_related("parent", "criterion", "plan", "unit__parent").prefetch_related(
         Prefetch("agencies", queryset=parts.order_by("part", "position", "pk"))
@@ -95,7 +102,7 @@ def is_overdue(task: Task, today: date) -> bool:
 
 def task_of_unit(unit: Unit, pk: int) -> Task | None:
     """One task with its parts; None when it is not the unit's."""
-    return _with_parts(Task.objects.filter(unit=unit, pk=pk, is_header=False)).first()
+    return _with_all(Task.objects.filter(unit=unit, pk=pk, is_header=False)).first()
 
 
 def leads_of(task: Task) -> list[TaskAgency]:
