@@ -14,7 +14,7 @@ from django.db.utils import OperationalError, ProgrammingError
 
 from thanthien.cli.refusal import Refusal
 
-GROUPS = {"plan", "criteria", "units", "report"}
+GROUPS = {"plan", "criteria", "units", "report", "people"}
 _ARGPARSE = {
     "Error: ": "",
     "the following arguments are required": "thiếu tham số",
