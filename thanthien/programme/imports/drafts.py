@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from thanthien.lib.planreader import parse_timing
+from thanthien.lib.vietnamese import fold, is_vietnamese_syllable
 from thanthien.programme.imports.duties import SURE, duty_for
 from thanthien.programme.imports.models import ReadingRow
 
 Kind = ReadingRow.Kind
+_WORD = re.compile(r"[^\W\d_]+")
 UNSURE = 0.55  # rows read with less confidence than this are looked at, whatever their fields say
 LONGEST_NO, LONGEST_GROUP, LONGEST_TIMING = 20, 400, 300
 
@@ -54,14 +57,32 @@ class Draft:
 def drafts_of(result: dict[str, Any]) -> list[Draft]:
     """Rows of a reading (`Reading.as_json()`): the table where there is one, else the obligations."""
     if result.get("tasks"):
-        return _from_table(result["tasks"])
-    return _from_obligations(result.get("obligations", []), result.get("duties", []), _headings(result))
+        return _spelled(_from_table(result["tasks"]))
+    obligations, duties = result.get("obligations", []), result.get("duties", [])
+    return _spelled(_from_obligations(obligations, duties, _headings(result)))
 
 
 def drafts_of_duties(result: dict[str, Any]) -> list[Draft]:
     """The implementation part as rows, one a duty, led by the agency it is given to."""
     headings = _headings(result)
-    return [_from_duty(duty, headings) for duty in result.get("duties", [])]
+    return _spelled([_from_duty(duty, headings) for duty in result.get("duties", [])])
+
+
+def _spelled(drafts: list[Draft]) -> list[Draft]:
+    """Doubt titles with words that no Vietnamese writes: letters run together or read wrongly from a scan."""
+    for draft in drafts:
+        odd = odd_words(draft.title)
+        if odd and not any(d["field"] == "title" for d in draft.doubtful):
+            draft.doubtful.append(
+                doubt("title", f"Chữ có thể đọc nhầm hoặc dính liền: “{', '.join(odd[:3])}”.")
+            )
+    return drafts
+
+
+def odd_words(text: str) -> list[str]:
+    """Words with Vietnamese marks that are no Vietnamese syllable; abbreviations and plain Latin do not count."""
+    words = (word for word in _WORD.findall(text) if not word.isupper() and fold(word) != word)
+    return [word for word in words if not is_vietnamese_syllable(word)]
 
 
 def doubt(name: str, why: str = "") -> dict[str, str]:

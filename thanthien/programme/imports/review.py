@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thanthien.lib.planreader import TimingRule
+from thanthien.lib.vietnamese import search_key
 from thanthien.programme.imports.accepting import new_agencies
 from thanthien.programme.imports.comparison import CHANGE_WORDS, Change, FieldChange, changes
 from thanthien.programme.imports.keeping import said_by_row, said_by_task
@@ -203,4 +204,29 @@ def _timing(row: ReadingRow) -> str:
         words = timing_in_words(TimingRule.from_json(row.timing_rule))
     except ValueError:
         return ""
-    return words if words.casefold() != row.timing.casefold() else ""
+    return words if _telling(words) != _telling(row.timing) else ""
+
+
+def _telling(timing: str) -> frozenset[str]:
+    return frozenset(search_key(timing).split()) - {"ngay", "nam", "vao", "trong"}
+
+
+def misfits(reading: PlanReading) -> list[str]:
+    """Signs that a file was handed in for the wrong year or the wrong commune, in sentences."""
+    found = []
+    years = reading.document.get("years") or []
+    is_open = bool(reading.document.get("years_open_ended")) and bool(years) and reading.year > max(years)
+    if years and reading.year not in years and not is_open:
+        printed = f"{min(years)} - {max(years)}" if len(years) > 1 else str(years[0])
+        found.append(
+            f"Văn bản ghi năm {printed}, nhưng anh/chị đang nhận cho năm {reading.year}. "
+            "Nếu nhầm năm, anh/chị bỏ bản đọc này rồi tải lại với năm đúng."
+        )
+    named = reading.result.get("unit") or {}
+    name = named.get("name") or ""
+    if name and search_key(name) not in search_key(reading.unit.full_name):
+        found.append(
+            f"Văn bản của {named.get('kind') or 'đơn vị'} {name}, không phải của {reading.unit.full_name}. "
+            "Anh/chị kiểm tra lại tệp trước khi nhận."
+        )
+    return found

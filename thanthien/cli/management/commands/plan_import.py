@@ -18,8 +18,7 @@ from thanthien.platform.units.models import Unit
 from thanthien.programme.imports.accepting import CannotAccept
 from thanthien.programme.imports.actions import CannotImport
 from thanthien.programme.imports.direct import Imported, import_plan
-from thanthien.programme.imports.review import Counts, RowView
-
+from thanthien.programme.imports.review import Counts, RowView, misfits
 
 WAITING = "Tệp này đang chờ xem lại ở trang Kế hoạch. Hãy nhận ở đó, hoặc bỏ bản đọc đó rồi chạy lại lệnh."
 
@@ -87,6 +86,7 @@ def _lines(imported: Imported, dry_run: bool) -> Iterator[str]:
     )
     if review.new_agencies:
         yield f"Cơ quan {'sẽ thêm' if dry_run else 'đã thêm'}: {', '.join(review.new_agencies)}."
+    yield from (f"Lưu ý: {words}" for words in misfits(review.reading))
     with_criterion = sum(1 for shown in review.rows if shown.row.criterion_id)
     yield f"{with_criterion}/{len(review.rows)} dòng được gắn tiêu chí theo gợi ý, chưa có người xác nhận."
     yield f"{to_look_at(review.counts)} chỗ nên có người xem lại."
@@ -110,6 +110,7 @@ def _as_json(imported: Imported, dry_run: bool) -> dict[str, Any]:
         "kept": outcome.kept,
         "withdrawn": outcome.withdrawn,
         "agencies_added": review.new_agencies,
+        "misfits": misfits(review.reading),
         "to_look_at": to_look_at(review.counts),
         "tasks": [_task(shown) for shown in review.rows],
     }

@@ -3,10 +3,14 @@
   const drop = document.querySelector("[data-drop]");
   if (drop) {
     const input = drop.querySelector("input[type=file]");
-    drop.querySelector("[data-drop-words]").hidden = false;
+    const name = drop.querySelector("[data-file-name]");
+    const say = () => { if (input.files.length) name.textContent = input.files[0].name; };
+    drop.querySelector("[data-pick]").hidden = false;
+    input.classList.add("visually-hidden");
+    input.addEventListener("change", say);
     for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, (e) => { e.preventDefault(); drop.classList.add("is-over"); });
     for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("is-over"));
-    drop.addEventListener("drop", (e) => { e.preventDefault(); if (e.dataTransfer.files.length) input.files = e.dataTransfer.files; });
+    drop.addEventListener("drop", (e) => { e.preventDefault(); if (e.dataTransfer.files.length) { input.files = e.dataTransfer.files; say(); } });
   }
 
   const review = document.querySelector("[data-review]");
@@ -18,6 +22,9 @@
   const rows = () => [...list.querySelectorAll(".tt-row")].filter((row) => row.offsetParent !== null || row.offsetHeight);
   const rowOf = (thing) => thing && thing.closest && thing.closest(".tt-row");
   let here = null; // id of the row that is in hand
+
+  const bar = review.querySelector(".tt-bar-sticky");
+  new ResizeObserver(() => review.style.setProperty("--tt-bar", isSmall() ? "0px" : `${bar.offsetHeight}px`)).observe(bar);
 
   // -- the source beside the row ---------------------------------------------------------------
   function showSource(row, open) {
