@@ -13,7 +13,11 @@ def candidates() -> list[str]:
     if url := os.environ.get("TEST_DATABASE_URL"):
         return [url]
     user = getpass.getuser()
-    return ["postgres:///postgres", f"postgres://{user}@127.0.0.1/postgres", "postgres://postgres@127.0.0.1/postgres"]
+    return [
+        "postgres:///postgres",
+        f"postgres://{user}@127.0.0.1/postgres",
+        "postgres://postgres@127.0.0.1/postgres",
+    ]
 
 
 def main() -> int:
@@ -25,9 +29,13 @@ def main() -> int:
         sys.stdout.write(url)
         return 0
     if os.environ.get("REQUIRE_POSTGRES") == "1":
-        sys.stderr.write("PostgreSQL is required (REQUIRE_POSTGRES=1) and none answers; set TEST_DATABASE_URL.\n")
+        sys.stderr.write(
+            "PostgreSQL is required (REQUIRE_POSTGRES=1) and none answers; set TEST_DATABASE_URL.\n"
+        )
         return 1
-    sys.stderr.write("No PostgreSQL answers: the suite runs on SQLite alone. Set TEST_DATABASE_URL to test on both.\n")
+    sys.stderr.write(
+        "No PostgreSQL answers: the suite runs on SQLite alone. Set TEST_DATABASE_URL to test on both.\n"
+    )
     return 0
 
 

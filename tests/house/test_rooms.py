@@ -42,7 +42,7 @@ def test_pointers_across_rooms_leave_no_name_behind() -> None:
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
             if field.concrete and target is not None and target._meta.app_label != model._meta.app_label:
-                name = field.remote_field.related_name
+                name = getattr(field.remote_field, "related_name", None)
                 if name and not name.endswith("+"):
                     named.append(f"{model.__name__}.{field.name}")
     assert named == []
@@ -53,7 +53,11 @@ def test_every_room_with_models_has_its_reads_and_writes_apart() -> None:
     for path in PACKAGE.glob("*/*/models.py"):
         if "models.Model" not in path.read_text(encoding="utf-8"):
             continue
-        missing += [short(path.parent / name) for name in ("queries.py", "actions.py") if not (path.parent / name).exists()]
+        missing += [
+            short(path.parent / name)
+            for name in ("queries.py", "actions.py")
+            if not (path.parent / name).exists()
+        ]
     assert missing == []
 
 

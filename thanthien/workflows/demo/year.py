@@ -176,10 +176,16 @@ def _record_figures(commune: Commune, year: int, until: date, zeal: Zeal, dice: 
             short = dice.randint(0, 2) if zeal.brings < 0.8 and whole else 0
             grown = good + month * 24 if not measure.adds_up else good - short
             record_reading(
-                actor=commune.officer_of(commune.agencies["one_stop_centre"]), at=_at(day + timedelta(days=1)),
-                unit=commune.unit, measure=measure, day=day.replace(day=1) if measure.adds_up else day, period=Reading.Period.MONTH if measure.adds_up else Reading.Period.DAY,
-                numerator=Decimal(max(grown, 0)), denominator=Decimal(whole) if measure.has_denominator else None,
-            )  # fmt: skip
+                actor=commune.officer_of(commune.agencies["one_stop_centre"]),
+                at=_at(day + timedelta(days=1)),
+                unit=commune.unit,
+                measure=measure,
+                # What adds up is told by the month, a running total as of its day.
+                day=day.replace(day=1) if measure.adds_up else day,
+                period=Reading.Period.MONTH if measure.adds_up else Reading.Period.DAY,
+                numerator=Decimal(max(grown, 0)),
+                denominator=Decimal(whole) if measure.has_denominator else None,
+            )
 
 
 def _judge(commune: Commune, tasks: Iterable[Task], year: int, until: date) -> None:
