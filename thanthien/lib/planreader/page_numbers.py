@@ -7,7 +7,7 @@ import re
 _LONE = re.compile(r"[-–—]?\s*(?:trang\s+)?(\d{1,3})(?:\s*/\s*\d{1,3})?\s*[-–—]?", re.IGNORECASE)
 _TABLE = re.compile(r"\s*(?:STT|TT|Số TT|So TT)\b")
 _FEWEST_LINES_A_PAGE = 14
-_UNEVEN = (0.6, 1.5)
+_UNEVEN = (0.5, 1.6)
 
 
 def page_number_lines(texts: list[str], pages: list[int | None]) -> set[int]:
@@ -30,16 +30,18 @@ def page_number_lines(texts: list[str], pages: list[int | None]) -> set[int]:
 def _series(lone: list[tuple[int, int]], start: int) -> list[int]:
     """Greedy: the next number is the one whose distance is nearest to the distance before."""
     series = [lone[start][0]]
-    value, gap = lone[start][1], 0
+    value, gap = lone[start][1], 0.0
     while True:
-        options = [i for i, v in lone if v == value + 1 and i - series[-1] >= _FEWEST_LINES_A_PAGE]
+        options = [i for i, v in lone if v == value + 1 and i > series[-1]]
         if gap:
             options = [i for i in options if _UNEVEN[0] * gap <= i - series[-1] <= _UNEVEN[1] * gap]
+        else:
+            options = [i for i in options if i - series[-1] >= _FEWEST_LINES_A_PAGE]
         if not options:
             return series
-        chosen = min(options, key=lambda i: abs(i - series[-1] - (gap or 40)))
-        gap = chosen - series[-1] if not gap else (gap + chosen - series[-1]) // 2
-        series.append(chosen)
+        last, usual = series[-1], gap or 40.0
+        series.append(min(options, key=lambda i: abs(i - last - usual)))
+        gap = (series[-1] - series[0]) / (len(series) - 1)
         value += 1
 
 
