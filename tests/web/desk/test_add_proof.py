@@ -17,7 +17,10 @@ from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.plans.models import Task
 
 ClientOf = Callable[[Person], Client]
-EXE = SimpleUploadedFile("may.exe", b"MZ\x90\x00" + bytes(200))
+
+
+def exe() -> SimpleUploadedFile:
+    return SimpleUploadedFile("may.exe", b"MZ\x90\x00" + bytes(200))
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def test_several_files_at_once(cast: Cast, task: Task, client_of: ClientOf) -> N
 def test_a_refused_file_is_said_beside_the_field_and_the_others_are_kept(
     cast: Cast, task: Task, client_of: ClientOf
 ) -> None:
-    data = {"uploads": [picture(), EXE], "title": "Bảng tin"}
+    data = {"uploads": [picture(), exe()], "title": "Bảng tin"}
     page = client_of(cast.officer).post(url(cast, f"{task.pk}/proof/"), data)
     assert page.status_code == 422
     shown = text(page)
@@ -66,6 +69,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     for typed in data.values():
         assert typed in page.content.decode()
     assert not Evidence.objects.exists()
+
+
+def test_htmx_shows_at_once_what_was_kept_beside_what_was_refused(
+    cast: Cast, task: Task, client_of: ClientOf
+) -> None:
+    data = {"uploads": [picture("bang-tin-thon.jpg"), exe()]}
+    page = client_of(cast.officer).post(url(cast, f"{task.pk}/proof/"), data, headers={"HX-Request": "true"})
+    shown = text(page)
+    assert "“may.exe” chưa được nhận." in shown
+    assert "Đã nhận minh chứng “bang-tin-thon”." in shown
+    assert "Chờ kiểm tra" in shown
+    assert "<html" not in page.content.decode()
 
 
 def test_htmx_gets_the_form_again_or_the_way_on(cast: Cast, task: Task, client_of: ClientOf) -> None:

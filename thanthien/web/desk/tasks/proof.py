@@ -28,6 +28,7 @@ from thanthien.programme.plans.queries import leads_of
 from thanthien.programme.plans.standing import standing_of
 from thanthien.web.desk.tasks.forms import ProofChangeForm, ProofForm
 from thanthien.web.desk.tasks.page import show_task, task_or_404
+from thanthien.web.desk.tasks.panels import task_context
 from thanthien.web.pages import UnitRequest, unit_page
 
 
@@ -83,8 +84,9 @@ def _kept_words(added: Added) -> str:
 
 def _form_again(request: UnitRequest, task: Task, form: ProofForm) -> HttpResponse:
     if request.htmx:
-        context = {"task": task, "form": form, "form_open": True, "unit": request.unit}
-        return render(request, "desk/tasks/_proof_form.html", context, status=422)
+        # What was kept shows at once, beside what was refused.
+        context = task_context(request, task, form=form, now=timezone.now())
+        return render(request, "desk/tasks/_proof_kept.html", context, status=422)
     return show_task(request, task, status=422, form=form)
 
 
