@@ -102,6 +102,11 @@ class Line:
         return self.key.split("#")[0]
 
     @property
+    def name(self) -> str:
+        """ "7.1. Khảo sát …"; the bare title where the row has no number."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be done here."""
         return self.status not in (Status.MET, Status.NOT_APPLICABLE)
