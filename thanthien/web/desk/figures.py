@@ -168,7 +168,7 @@ class FigureForm(forms.Form):
     month = forms.IntegerField(label="Tháng", min_value=1, max_value=12, required=False)
     day = forms.DateField(label="Ngày", required=False, error_messages={"invalid": "Ngày chưa đúng."})
     numerator = forms.DecimalField(
-        label="Số đạt",
+        label="Tử số",
         localize=True,
         decimal_places=2,
         max_digits=16,
@@ -178,7 +178,7 @@ class FigureForm(forms.Form):
         },
     )
     denominator = forms.DecimalField(
-        label="Trên tổng số",
+        label="Mẫu số",
         localize=True,
         decimal_places=2,
         max_digits=16,
