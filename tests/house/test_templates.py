@@ -9,9 +9,13 @@ from django.template import engines
 
 from tests.house.tree import short, templates
 
-INLINE = re.compile(r"\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*application/json)|href=\"javascript:|hx-on")
+INLINE = re.compile(
+    r"\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)(?![^>]*application/json)|href=\"javascript:|hx-on"
+)
 TAGS = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->|<script.*?</script>|<[^>]+>", re.DOTALL)
-ENGLISH = re.compile(r"\b(the|please|your|submit|search|delete|cancel|save|click|password|loading|error)\b", re.IGNORECASE)
+ENGLISH = re.compile(
+    r"\b(the|please|your|submit|search|delete|cancel|save|click|password|loading|error)\b", re.IGNORECASE
+)
 PATHS = [pytest.param(path, id=short(path)) for path in templates()]
 
 
