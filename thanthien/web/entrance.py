@@ -20,7 +20,8 @@ def front_door(request: HttpRequest) -> HttpResponse:
     if len(units) == 1:
         return redirect("desk:home" if units[0].is_local else "oversight:home", units[0].code)
     posts = [
-        (u, ", ".join(m.title or m.get_role_display() for m in memberships if m.unit_id == u.pk)) for u in units
+        (u, ", ".join(m.title or m.get_role_display() for m in memberships if m.unit_id == u.pk))
+        for u in units
     ]
     return render(request, "choose_unit.html", {"units": posts})
 
