@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # type: ignore[attr-defined]
 from hypothesis import settings as hypothesis_settings
 
 from thanthien.platform.audit.guard import GUARD, UNGUARD
@@ -21,18 +22,25 @@ hypothesis_settings.load_profile("calm")
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_audit_guard() -> Iterator[None]:
-    """Between transactional tests Django empties all tables; on SQLite the audit guard refuses that, as it should.
+    """Between transactional tests Django empties all tables; the audit guard refuses that, as it should.
 
     The guard is lifted for that one moment and stands again before the next test.
     """
-    original = SqliteOperations.sql_flush
+    operations: dict[str, Any] = {"sqlite": SqliteOperations, "postgresql": PostgresOperations}
+    originals = {vendor: kind.sql_flush for vendor, kind in operations.items()}
 
-    def sql_flush(self: SqliteOperations, *args: Any, **kwargs: Any) -> list[str]:
-        return [*UNGUARD["sqlite"], *original(self, *args, **kwargs), *GUARD["sqlite"]]
+    def past_the_guard(vendor: str, original: Callable[..., list[str]]) -> Callable[..., list[str]]:
+        def sql_flush(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+            statements = original(self, *args, **kwargs)
+            return [*UNGUARD[vendor], *statements, *GUARD[vendor]] if statements else statements
 
-    SqliteOperations.sql_flush = sql_flush  # type: ignore[method-assign,assignment]
+        return sql_flush
+
+    for vendor, kind in operations.items():
+        kind.sql_flush = past_the_guard(vendor, originals[vendor])
     yield
-    SqliteOperations.sql_flush = original  # type: ignore[method-assign]
+    for vendor, kind in operations.items():
+        kind.sql_flush = originals[vendor]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from openpyxl import Workbook
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.cast import FIRST_DAY, NOW, Cast
 from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan
@@ -80,7 +81,7 @@ class Samples:
 
     def _reading(self, year: int) -> PlanReading:
         file = keep_file(data=PLAN_TEXT.encode(), at=NOW)
-        return hand_in(
+        reading = hand_in(
             actor=self.cast.coordinator,
             at=NOW,
             unit=self.cast.unit,
@@ -88,6 +89,9 @@ class Samples:
             file=file,
             filename="ke-hoach.txt",
         )
+        reading.file = keep_file(data=_one_page(), at=NOW)  # so that there is a page to draw
+        reading.save()
+        return reading
 
     def _criteria(self, year: int) -> WeightTable:
         """The Hải Phòng set lent to the invented city, and a draft of points for it."""
@@ -139,9 +143,18 @@ class Samples:
             "code": MEASURE,
             "key": "I.1#1",
             "form": "docx",
+            "number": 1,
             "position": self.table.weights.values_list("position", flat=True).first(),
         }
         return values.get(argument)
+
+
+def _one_page() -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 720, "Ke hoach")
+    canvas.save()
+    return out.getvalue()
 
 
 def _point_sheet(kept: CriteriaSet) -> bytes:

@@ -37,8 +37,8 @@ NARROWED_INSIDE = {
     "desk:task_take": frozenset({Role.ONE_STOP}),
     "desk:task_move": frozenset({Role.ONE_STOP}),
 }
-# Address arguments that name no row of a unit: a measure, a node of a criteria set, a form of file.
-NOT_THINGS = {"code", "key", "form"}
+# Address arguments that name no row of a unit: a measure, a node of a criteria set, a form of file, a page.
+NOT_THINGS = {"code", "key", "form", "number"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ GUARD: dict[str, list[str]] = {
         BEGIN RAISE EXCEPTION 'audit rows are final'; END $$ LANGUAGE plpgsql""",
         """CREATE TRIGGER audit_entry_final BEFORE UPDATE OR DELETE ON audit_entry
         FOR EACH ROW EXECUTE FUNCTION audit_entry_is_final()""",
+        """CREATE TRIGGER audit_entry_stays BEFORE TRUNCATE ON audit_entry
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_is_final()""",
     ],
 }
 UNGUARD: dict[str, list[str]] = {
@@ -18,6 +20,7 @@ UNGUARD: dict[str, list[str]] = {
         "DROP TRIGGER IF EXISTS audit_entry_no_DELETE",
     ],
     "postgresql": [
+        "DROP TRIGGER IF EXISTS audit_entry_stays ON audit_entry",
         "DROP TRIGGER IF EXISTS audit_entry_final ON audit_entry",
         "DROP FUNCTION IF EXISTS audit_entry_is_final()",
     ],

@@ -50,11 +50,16 @@ class CannotCloseAccount(Exception):
     """The account has to stay open, at least for now."""
 
 
+def username_stem(full_name: str) -> str:
+    """The given name and the initials of a person, as an account name: Nguyễn Văn An → `an.nv`."""
+    words = re.findall(r"[a-z]+", search_key(full_name)) or ["nguoi"]
+    stem = f"{words[-1]}.{''.join(word[0] for word in words[:-1])}".strip(".")[:50]
+    return stem if USERNAME.fullmatch(stem) else f"{stem}.tk"
+
+
 def suggest_username(full_name: str) -> str:
-    """A free account name made of the given name and the initials: Nguyễn Văn An → `an.nv`, `an.nv2` …"""
-    words = search_key(full_name).split() or ["nguoi"]
-    stem = re.sub(r"[^a-z0-9.]", "", f"{words[-1]}.{''.join(w[0] for w in words[:-1])}".strip("."))[:50]
-    stem = stem if USERNAME.fullmatch(stem) else f"{stem}.tk"
+    """A free account name for a person: `an.nv`, then `an.nv2` …"""
+    stem = username_stem(full_name)
     taken = set(Person.objects.filter(username__startswith=stem).values_list("username", flat=True))
     number = 1
     while (name := stem if number == 1 else f"{stem}{number}") in taken:
@@ -321,8 +326,8 @@ def _others_keep(membership: Membership, day: date) -> bool:
 
     The rows are locked, so that two keepers cannot remove each other at the same moment.
     """
-    keepers = Membership.objects.select_for_update().filter(unit=membership.unit_id, role=membership.role)
-    ids = [m.pk for m in keepers]
+    keepers = Membership.objects.filter(unit=membership.unit_id, role=membership.role)
+    ids = [m.pk for m in keepers.order_by("pk").select_for_update()]
     in_force = Membership.objects.in_force(day).filter(pk__in=ids, person__is_active=True)
     return in_force.exclude(person=membership.person_id).exists()
 

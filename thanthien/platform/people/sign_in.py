@@ -39,9 +39,10 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None) -> str
     return str(name).strip().lower()[:255]
 
 
-def client_ip(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str | None:
     """For django-axes: the address of the browser, past as many proxies as PROXY_COUNT trusts."""
-    return str(get_client_ip(request))
+    address: str | None = get_client_ip(request)
+    return address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
