@@ -39,6 +39,10 @@ _KEEP = frozenset(
 _BEGIN = "."
 _BEAM = 6
 _EXACT = 0.3
+# A usual word that can be read as it is spelled needs a better reason to be another one.
+_USUAL, _AGAINST_SPELLING = 20, 0.6
+_UNIT_KINDS = frozenset({"xa", "phuong", "khu", "tran", "tinh", "pho"})
+_MIDDLE = {"thi": "thị", "van": "văn"}
 _MISREAD_WEIGHT = 1.9
 
 
@@ -71,7 +75,20 @@ class Restorer:
         tokens = [self._token(m[0], m.start() == 0) for m in _TOKEN.finditer(text)]
         if 2 <= len(tokens) <= 5 and all(t.core[:1].isupper() and not t.core.isupper() for t in tokens):
             self._as_name(tokens)
+        for at, token in enumerate(tokens):
+            if fold(token.core) in _UNIT_KINDS and not token.after:
+                self._as_place(tokens[at + 1 : at + 4])
         return tokens
+
+    def _as_place(self, tokens: list[_Token]) -> None:
+        """The capitalised words after "xã", "phường" are a name: where it can be read as spelled, it is."""
+        for token in tokens:
+            if not token.core[:1].isupper():
+                return
+            as_spelled = [(w, c) for w, c in token.options if c < _EXACT and fold(w) == fold(token.core)]
+            token.options = as_spelled or token.options
+            if token.after:
+                return
 
     def _as_name(self, tokens: list[_Token]) -> None:
         """A line of two to five capitalised words that opens with a surname is a name: no letter of it changes."""
@@ -82,7 +99,8 @@ class Restorer:
             return
         tokens[0].options = [(first, 0.0)]
         for token in tokens[1:]:
-            token.options = [(word, cost) for word, cost in token.options if cost < 0.3]
+            middle = _MIDDLE.get(fold(token.core)) if token is not tokens[-1] else None
+            token.options = [(middle, 0.0)] if middle else [(w, c) for w, c in token.options if c < _EXACT]
 
     def _token(self, text: str, first: bool) -> _Token:
         if (first and _MARK.match(text)) or _CODE.fullmatch(text):
@@ -113,9 +131,11 @@ class Restorer:
         options = list(self._candidates.of("ở" if core in ("&", "¢") else core))
         if self._spelled:
             return [(word, cost) for word, cost in options if cost < _EXACT and fold(word) == fold(core)]
+        as_spelled = [(word, cost) for word, cost in options if cost < _EXACT and fold(word) == fold(core)]
         if core[0].isupper() and not core.isupper():
-            # A name is not turned into another word: only readings without an edit are open to it.
             options = [(word, cost) for word, cost in options if cost < 2.6]
+        if any(self._lexicon.words[word] >= _USUAL for word, _ in as_spelled):
+            return [(w, c if (w, c) in as_spelled else c + _AGAINST_SPELLING) for w, c in options]
         return options
 
     def _best(self, tokens: list[_Token]) -> list[str]:
@@ -163,7 +183,8 @@ def _shown(token: _Token, word: str) -> str:
         return token.before + _ABBREVIATIONS.get(core, core) + token.after
     letters = [c for c in core if c.isalpha()]
     uppers = sum(c.isupper() for c in letters)
-    if len(letters) > 1 and uppers > len(letters) / 2:
+    inside = len(letters) > 1 and not core[0].isupper() and any(c.isupper() for c in letters[1:])
+    if (len(letters) > 1 and uppers > len(letters) / 2) or inside:
         word = word.upper()
     elif letters and letters[0].isupper():
         word = word[:1].upper() + word[1:]
