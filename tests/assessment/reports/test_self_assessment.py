@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -135,7 +136,7 @@ def test_word_holds_the_tables_and_what_they_sum_to(sheet: ScoreSheet, year: Yea
 
 def test_excel_holds_numbers_that_agree(sheet: ScoreSheet, year: Year) -> None:
     book = load_workbook(io.BytesIO(report_file(sheet, year.plan, form="xlsx").content))
-    rows = list(book["Bảng điểm"].iter_rows(values_only=True))
+    rows: list[tuple[Any, ...]] = list(book["Bảng điểm"].iter_rows(values_only=True))
     head = next(n for n, row in enumerate(rows) if row[0] == "TT")
     leaves = [row for row in rows[head + 1 : -1] if row[1] in {line.key for line in sheet.leaves}]
     assert sum(row[4] for row in leaves) == rows[-1][4] == 14

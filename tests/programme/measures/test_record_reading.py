@@ -140,5 +140,7 @@ def test_flows_sum_and_stocks_keep_the_last(pairs: list[tuple[int, int]]) -> Non
     readings = [Reading(numerator=Decimal(n), denominator=Decimal(d)) for n, d in pairs]
     flow = Measure("a", "a", "a", "a", "a", True, True, "")
     stock = Measure("a", "a", "a", "a", "a", False, True, "")
-    assert sums_of(flow, readings) == (sum(n for n, _ in pairs), sum(d for _, d in pairs))
-    assert sums_of(stock, readings) == (pairs[-1] if pairs else (0, 0))
+    whole = (Decimal(sum(n for n, _ in pairs)), Decimal(sum(d for _, d in pairs)))
+    last = pairs[-1] if pairs else (0, 0)
+    assert sums_of(flow, readings) == whole
+    assert sums_of(stock, readings) == (Decimal(last[0]), Decimal(last[1]))

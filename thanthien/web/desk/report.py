@@ -83,13 +83,13 @@ def _mend(request: UnitRequest, target: str) -> str:
 
 
 def _preview(document: AdministrativeDocument) -> list[tuple[str, str]]:
-    """The body of the report as (kind, text): h1, h2, p, or the table, which the page shows itself."""
+    """The body of the report as (kind, text): h1, h2, p, mark, or the table, which the page shows itself."""
     said: list[tuple[str, str]] = []
     for block in document.blocks:
         if isinstance(block, Heading):
             said.append((f"h{min(block.level, 2)}", block.text))
         elif isinstance(block, Text):
-            said.append(("p", block.text))
+            said.append(("mark" if block.bold else "p", block.text))
         else:
             said.append(("table", ""))
     return said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +19,7 @@ from thanthien.assessment.scoring.actions import CannotJudge, judge
 from thanthien.assessment.scoring.queries import judgements_of, score_sheet
 from thanthien.assessment.scoring.sheet import Line, ScoreSheet
 from thanthien.lib.rules import STATUS_LABEL, Status
+from thanthien.lib.vietnamese import number_vi
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.programme.plans.queries import desk_year
@@ -219,7 +220,10 @@ class RegistrationForm(forms.Form):
                 "document_number": kept.document_number,
             }
         super().__init__(data, initial=initial)
-        self.fields["level"].choices = [(band.level, band.label) for band in sheet.bands]  # type: ignore[attr-defined]
+        level = cast(forms.TypedChoiceField, self.fields["level"])
+        level.choices = [
+            (band.level, f"{band.label} (từ {number_vi(band.minimum)} điểm)") for band in sheet.bands
+        ]
 
 
 @unit_page(Action.LEVEL_REGISTER, "GET", "POST")
