@@ -45,9 +45,9 @@ def _groups(unit: Unit, year: int, chosen: Choice | None) -> list[Group]:
 
 def _asked_year(request: UnitRequest) -> tuple[int, list[str]]:
     this_year = timezone.localdate().year
-    years = [this_year + 1, this_year, this_year - 1]
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else this_year
+    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else this_year
+    years = sorted({this_year + 1, this_year, this_year - 1, year}, reverse=True)
     return year, [str(one) for one in years]
 
 

@@ -127,7 +127,7 @@ class UploadForm(forms.Form):
 @unit_page(Action.CRITERIA_MANAGE, "GET", "POST")
 def upload(request: UnitRequest) -> HttpResponse:
     sets = newest_sets_for(request.unit, timezone.localdate().year)
-    form = UploadForm(sets, request.POST or None, request.FILES or None)
+    form = UploadForm(sets, request.POST, request.FILES) if request.method == "POST" else UploadForm(sets)
     if request.method == "POST" and form.is_valid():
         filename, data = form.cleaned_data["file"]
         chosen = next(one for one in sets if one.pk == form.cleaned_data["criteria_set"])
