@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 from PIL import Image
 
 from thanthien.lib.documents.model import CannotRead
@@ -37,7 +36,8 @@ def open_pdf(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            if pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            # PDFium may still report the error of the file before; a locked file says so itself.
+            if "password" in str(error).lower() and b"/Encrypt" in data:
                 raise CannotRead(_LOCKED, code="encrypted") from error
             raise corrupt_pdf() from error
         try:

@@ -10,7 +10,7 @@ from thanthien.lib.documents.model import CannotRead, Document, Format
 from thanthien.lib.documents.page.assembly import document_of
 from thanthien.lib.documents.page.geometry import PrintedPage
 from thanthien.lib.documents.pdf.engine import open_pdf, picture_of_page
-from thanthien.lib.documents.pdf.text_layer import printed_page
+from thanthien.lib.documents.pdf.text_layer import UNKNOWN, printed_page
 from thanthien.lib.documents.pdf.trust import Layer, judge
 from thanthien.lib.documents.scan.pages import holds_text, read_pictures
 from thanthien.lib.documents.scan.reader import no_text, scan_notes
@@ -26,6 +26,7 @@ def read_pdf(data: bytes, *, max_pages: int, progress: Callable[[int, int], None
     """
     pages = _text_pages(data, max_pages, progress)
     layers = {page.number: judge(page) for page in pages}
+    _drop_unknown(pages)
     wanted = [number for number, layer in layers.items() if layer in (Layer.SCANNED, Layer.GARBLED)]
     notes: list[str] = []
     if wanted and ocr_problem() is not None and any(page.words for page in pages):
@@ -46,6 +47,7 @@ def read_pdf(data: bytes, *, max_pages: int, progress: Callable[[int, int], None
         notes += scan_notes(list(read.values()))
     if not any(page.words for page in merged):
         raise no_text()
+    progress(len(pages), len(pages))
     form: Format = "scan" if wanted and 2 * len(wanted) >= len(pages) else "pdf"
     return document_of(merged, form, notes=notes, scanned=frozenset(wanted))
 
@@ -61,6 +63,14 @@ def _text_pages(data: bytes, max_pages: int, progress: Callable[[int, int], None
             )
         progress(0, count)
         return [printed_page(document, number) for number in range(1, count + 1)]
+
+
+def _drop_unknown(pages: list[PrintedPage]) -> None:
+    """Stray glyphs without a letter (bullets of odd fonts) have served `judge`; nobody reads them."""
+    for page in pages:
+        for word in page.words:
+            word.text = word.text.replace(UNKNOWN, "")
+        page.words = [word for word in page.words if word.text]
 
 
 def _ocr(

@@ -13,10 +13,13 @@ import pypdfium2.raw as pdfium
 from thanthien.lib.documents.page.geometry import PrintedPage, Rule, Word
 from thanthien.lib.documents.pdf.paths import page_paths
 
+UNKNOWN = "\ufffd"
 _MOST_LETTERS = 60_000
 _MANY_OBJECTS = 200
 _BOLD_WEIGHT = 600
-_NOT_CHARACTERS = frozenset((0, 0xFFFE, 0xFFFF))
+_NOT_CHARACTERS = frozenset((0xFFFE, 0xFFFF))
+# What PDFium gives for a glyph whose letter the file does not tell.
+_UNKNOWN_GLYPH = 0
 _ASCENT, _DESCENT = 0.75, 0.25
 _QUARTER = math.pi / 2
 
@@ -66,11 +69,11 @@ def printed_page(document: pypdfium2.PdfDocument, number: int) -> PrintedPage:
         text_page = page.get_textpage()
         try:
             letters = _letters(text_page)
-            turns = Counter(letter.quarter for letter in letters)
+            turns = Counter(letter.quarter for letter in letters if not letter.text.isspace())
             quarter = turns.most_common(1)[0][0] if turns else page.get_rotation() // 90
             left, bottom, right, top = page.get_cropbox()
             frame = _Frame(left, bottom, right, top, quarter)
-            kept = [letter for letter in letters if letter.quarter == quarter]
+            kept = [letter for letter in letters if letter.quarter == quarter or letter.text.isspace()]
             words = _words(kept, frame, text_page)
             hidden = _is_hidden(kept, text_page)
         finally:
@@ -97,7 +100,10 @@ def _letters(text_page: pypdfium2.PdfTextPage) -> list[_Letter]:
         if code in _NOT_CHARACTERS or code > 0x10FFFF or not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
             continue
         angle = pdfium.FPDFText_GetCharAngle(raw, index)
-        quarter = round(angle / _QUARTER) % 4 if angle >= 0 else 0
+        # PDFium counts the angle clockwise; a page is turned back the other way.
+        quarter = -round(angle / _QUARTER) % 4
+        if code == _UNKNOWN_GLYPH:
+            code = ord(UNKNOWN)
         if code == 2 or pdfium.FPDFText_IsHyphen(raw, index) == 1:
             code = ord("-")
         pdfium.FPDFText_GetCharOrigin(raw, index, origin_x, origin_y)

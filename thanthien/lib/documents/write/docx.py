@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
-from datetime import datetime
 
 import docx
 from docx.document import Document as WordDocument
@@ -38,11 +36,10 @@ from thanthien.lib.documents.write.model import (
     TableRow,
     Text,
 )
+from thanthien.lib.documents.write.packing import WRITTEN_AT, printable, timeless
 
 TEXT_WIDTH = 16.0  # cm: A4 less 3 cm on the left and 2 cm on the right
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-# Word writes the time of saving into the file; one fixed time gives the same bytes for the same document.
-_WRITTEN_AT = datetime(2026, 1, 1)
 
 
 def write_docx(document: AdministrativeDocument) -> bytes:
@@ -58,22 +55,12 @@ def write_docx(document: AdministrativeDocument) -> bytes:
     for position, annex in enumerate(document.annexes):
         _annex(word, document, annex, position)
     properties = word.core_properties
-    properties.title, properties.author, properties.language = document.subject, document.issuer, "vi-VN"
-    properties.created = properties.modified = _WRITTEN_AT
+    properties.title, properties.author = printable(document.subject), printable(document.issuer)
+    properties.language = "vi-VN"
+    properties.created = properties.modified = WRITTEN_AT
     out = io.BytesIO()
     word.save(out)
-    return _timeless(out)
-
-
-def _timeless(package: io.BytesIO) -> bytes:
-    """The same package with one fixed time on every part: the same document gives the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(package) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(
-                zipfile.ZipInfo(name, _WRITTEN_AT.timetuple()[:6]), old.read(name), zipfile.ZIP_DEFLATED
-            )
-    return out.getvalue()
+    return timeless(out.getvalue())
 
 
 def _page(section: Section, *, landscape: bool, restart: bool) -> None:

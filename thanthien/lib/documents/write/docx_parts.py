@@ -11,6 +11,8 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from thanthien.lib.documents.write.packing import printable
+
 FONT = "Times New Roman"
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -35,7 +37,7 @@ def base_style(word: WordDocument) -> None:
 
 
 def write(paragraph: Paragraph, text: str, *, size: float, bold: bool = False, italic: bool = False) -> Run:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.font.size = Pt(size)
     run.bold, run.italic = bold, italic
     return run

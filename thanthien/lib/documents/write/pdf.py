@@ -35,8 +35,10 @@ from thanthien.lib.documents.write.model import (
     Block,
     Heading,
     TableBlock,
+    TableRow,
     Text,
 )
+from thanthien.lib.documents.write.packing import printable
 
 COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 _ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT, "justify": TA_JUSTIFY}
@@ -63,7 +65,9 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]
     """Page templates: one for the body, one for each annex, each counting its own pages from 1."""
 
     def __init__(self, out: io.BytesIO, document: AdministrativeDocument) -> None:
-        super().__init__(out, title=document.subject, author=document.issuer, lang="vi", invariant=1)
+        super().__init__(
+            out, title=printable(document.subject), author=printable(document.issuer), lang="vi", invariant=1
+        )
         self._counted: dict[str, int] = {}
         sizes = {"body": A4}
         for position, annex in enumerate(document.annexes):
@@ -100,7 +104,7 @@ class _Sheet:
             firstLineIndent=indent, spaceBefore=before, spaceAfter=after, textColor=black, keepWithNext=keep,
             splitLongWords=True,
         )  # fmt: skip
-        words = escape(text).replace("\n", "<br/>")
+        words = escape(printable(text)).replace("\n", "<br/>")
         words = f"<b>{words}</b>" if bold else words
         return Paragraph(f"<i>{words}</i>" if italic else words, style)
 
@@ -166,21 +170,29 @@ class _Sheet:
             ("RIGHTPADDING", (0, 0), (-1, -1), 3),
         ]
         for n, row in enumerate(block.rows, 1):
-            cells = [
-                self.paragraph(
-                    text, size=size, bold=row.bold, italic=row.italic, align=column.align, leading=1.15
-                )
-                for column, text in zip(block.columns, row.cells, strict=True)
-            ]
-            rows.append(cells)
+            rows.append(self.row(block, row))
             if row.span:
                 style.append(("SPAN", (0, n), (-1, n)))
-                rows[-1] = [
-                    self.paragraph(row.cells[0], size=size, bold=row.bold, align="left", leading=1.15)
-                ]
-                rows[-1] += [""] * (len(block.columns) - 1)
         widths = [column.width * cm for column in block.columns]
-        return Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(style), splitByRow=1)
+        return Table(
+            rows, colWidths=widths, repeatRows=1, style=TableStyle(style), splitByRow=1, splitInRow=1
+        )
+
+    def row(self, block: TableBlock, row: TableRow) -> list[Any]:
+        """The cells of one row, as many as the table has columns."""
+        columns = block.columns[:1] if row.span else block.columns
+        cells: list[Any] = [
+            self.paragraph(
+                text,
+                size=block.size,
+                bold=row.bold,
+                italic=row.italic,
+                align="left" if row.span else column.align,
+                leading=1.15,
+            )
+            for column, text in zip(columns, row.cells, strict=not row.span)
+        ]
+        return cells + [""] * (len(block.columns) - len(cells))
 
     def end(self, document: AdministrativeDocument) -> list[Flowable]:
         if not (document.recipients or document.authority or document.signer):

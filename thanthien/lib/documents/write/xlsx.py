@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -14,13 +14,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from thanthien.lib.documents.write.packing import WRITTEN_AT, printable, timeless
+
 Value = str | int | float | Decimal | date | None
 
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="999999")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def write_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
     book.remove(book.active)  # type: ignore[arg-type]
     for sheet in sheets:
         _sheet(book.create_sheet(_FORBIDDEN.sub(" ", sheet.name)[:31]), sheet)
-    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
+    book.properties.created = book.properties.modified = WRITTEN_AT
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return timeless(out.getvalue())
 
 
 def _sheet(target: Worksheet, sheet: Sheet) -> None:
@@ -103,7 +104,7 @@ def _row(target: Worksheet, number: int, sheet: Sheet, row: SheetRow) -> None:
     for n, (column, value) in enumerate(zip(sheet.columns, row.values, strict=True), 1):
         cell = target.cell(number, n)
         if isinstance(value, str):
-            cell.value = _ILLEGAL.sub(" ", value)
+            cell.value = printable(value)
             if n - 1 not in row.formulas:
                 cell.data_type = "s"
         else:
