@@ -62,8 +62,8 @@ class PointsField(forms.CharField):
 class RowForm(forms.Form):
     """`criterion` empty leaves the row out; `points` empty means that the row has none of its own."""
 
-    criterion = forms.CharField(required=False)
-    points = PointsField(required=False)
+    criterion = forms.CharField(label="Nội dung của bộ tiêu chí", required=False)
+    points = PointsField(label="Điểm", required=False)
 
 
 @dataclass(frozen=True, slots=True)
