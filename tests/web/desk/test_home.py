@@ -62,6 +62,7 @@ def test_an_officer_sees_the_own_work(cast: Cast, client_of: ClientOf, now: date
     task = one_task(cast)
     assign_part(actor=cast.head, at=now, part=lead_of(task), assignee=cast.officer)
     assert "Giao cho anh/chị Công khai đường dây nóng" in text(client_of(cast.officer).get(home(cast)))
+    assert "Cơ quan anh/chị chưa bắt đầu" in text(client_of(cast.officer).get(home(cast)))
     assert "Không có gì đang chờ anh/chị" in text(client_of(cast.centre_officer).get(home(cast)))
     assert "Việc cần chú ý" in text(client_of(cast.council).get(home(cast)))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from thanthien.lib.planreader.timing import TimingRule
 from thanthien.platform.people.models import Person
@@ -145,11 +145,16 @@ def counts_by_agency(unit: Unit, year: int, today: date) -> list[tuple[Agency, d
     return [(agency, dict(found[agency.pk])) for agency in agencies]
 
 
-def next_due(unit: Unit, year: int, today: date, limit: int) -> QuerySet[Task]:
-    """Unfinished tasks with a day, the nearest first; overdue ones come before."""
+def next_due(
+    unit: Unit, year: int, limit: int, *, agency_ids: Collection[int] | None = None
+) -> QuerySet[Task]:
+    """Unfinished tasks with a day, the earliest first; with `agency_ids` only those these agencies lead."""
     unfinished = [Task.State.OPEN, Task.State.STARTED, Task.State.RETURNED]
     tasks = rows_of(unit, year).filter(due_date__isnull=False, state__in=unfinished)
-    return _with_parts(tasks).order_by(F("due_date").asc(), "position")[:limit]
+    if agency_ids is not None:
+        leads = TaskAgency.objects.filter(part=TaskAgency.Part.LEAD, agency_id__in=agency_ids)
+        tasks = tasks.filter(pk__in=leads.values("task_id"))
+    return tasks.order_by("due_date", "position")[:limit]
 
 
 def neighbours(task: Task) -> tuple[int | None, int | None]:

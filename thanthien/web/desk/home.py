@@ -35,7 +35,7 @@ from thanthien.programme.plans.standing import Standing, standing_of
 from thanthien.web.pages import UnitRequest, unit_page
 
 SHOWN = 6  # rows of a short list
-WEAK = 5
+WEAK = 4
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _LINKS = (
     (Action.PLAN_IMPORT, "desk:plans", "file-upload", "Nhập kế hoạch"),
@@ -107,7 +107,7 @@ def _milestones(sheet: ScoreSheet, today: date) -> list[Milestone]:
         left = "đã đăng ký" if done else "đã qua" if passed else due_in_words(days, working=False)
         late = passed and deadline.code == "registration" and not done
         if late:
-            left = "đã qua, chưa đăng ký"
+            left = "chưa đăng ký"
         found.append(Milestone(deadline.title, deadline.said, left, done, late))
     return found
 
@@ -171,6 +171,8 @@ def _mine(unit: Unit, year: int, standing: Standing, today: date) -> dict[str, A
         "proofs_to_check": waiting_proofs(unit, year, standing).count() if standing.checks else 0,
         "returned": found(whose=whose, state="returned") if standing.works else [],
         "returned_query": TaskFilter(whose=whose, state="returned").as_query(),
+        # Those who manage see the whole in the numbers; officers see what their agency has yet to begin.
+        "unstarted": found(whose="agency", state="open") if whose and not standing.manages else [],
         "assigned": [
             task
             for task in (found(whose="me") if standing.works else [])
@@ -179,11 +181,13 @@ def _mine(unit: Unit, year: int, standing: Standing, today: date) -> dict[str, A
     }
 
 
-def _due(unit: Unit, year: int, today: date) -> list[tuple[Task, str, bool]]:
-    """The nearest unfinished tasks with a day: (task, how far, overdue)."""
+def _due(unit: Unit, year: int, standing: Standing, today: date) -> list[tuple[Task, str, bool]]:
+    """The nearest unfinished tasks with a day, (task, how far, overdue); officers see their agency's."""
+    own = standing.works and not standing.manages and standing.agency_ids
+    agency_ids = standing.agency_ids if own else None
     return [
         (task, due_in_words((task.due_date - today).days, working=False), task.due_date < today)
-        for task in next_due(unit, year, today, SHOWN)
+        for task in next_due(unit, year, SHOWN, agency_ids=agency_ids)
         if task.due_date
     ]
 
@@ -209,7 +213,7 @@ def home(request: UnitRequest) -> HttpResponse:
         "steps_to_go": [] if all(step.done for step in steps) else steps,
         "standing": standing,
         **_mine(unit, year, standing, today),
-        "due": _due(unit, year, today),
+        "due": _due(unit, year, standing, today),
         "milestones": _milestones(sheet, today),
         "sheet": sheet,
         "top": [(line, _share(line)) for line in sheet.top],

@@ -124,10 +124,10 @@ class TaskForm(forms.Form):
         label="Cơ quan chủ trì",
         queryset=Agency.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     lead_group = forms.CharField(
-        label="Hoặc nhóm chủ trì",
+        label="Hoặc nhóm cơ quan chủ trì",
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control"}),
@@ -137,10 +137,10 @@ class TaskForm(forms.Form):
         label="Cơ quan phối hợp",
         queryset=Agency.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     support_group = forms.CharField(
-        label="Hoặc nhóm phối hợp",
+        label="Hoặc nhóm cơ quan phối hợp",
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "form-control"}),
