@@ -24,15 +24,16 @@ def keep_upload(*, upload: UploadedFile[Any], at: datetime) -> StoredFile:
 
 
 def keep_file(*, data: bytes, at: datetime) -> StoredFile:
-    """Keep bytes; the same bytes twice give the same row. The object is written before the row,
+    """Keep bytes; the same bytes twice give the same row.
 
-    so a crash between the two leaves an unnamed object (harmless), never a row without its file.
+    The object is written before the row, so a crash between the two leaves an unnamed object (harmless),
+    never a row without its file; an object that a crash cut short is told by its size and written anew.
     """
     if len(data) > settings.MAX_UPLOAD_BYTES:
         raise CannotKeepFile(_too_large(len(data)))
     sha256 = hashlib.sha256(data).hexdigest()
     known = StoredFile.objects.filter(sha256=sha256).first()
-    if known is not None and default_storage.exists(known.path):
+    if known is not None and _is_whole(known.path, len(data)):
         return known
     content = examine(data)
     row = StoredFile(
@@ -57,9 +58,17 @@ def keep_file(*, data: bytes, at: datetime) -> StoredFile:
         return StoredFile.objects.get_or_create(sha256=sha256, defaults=_fields(row))[0]
 
 
+def _is_whole(path: str, size: int) -> bool:
+    return default_storage.exists(path) and default_storage.size(path) == size
+
+
 def _write(path: str, data: bytes) -> None:
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(data))
+    """Put an object in its place. The storage never writes over one, so a broken one goes first."""
+    if _is_whole(path, len(data)):
+        return
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(data))
 
 
 def _fields(row: StoredFile) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from thanthien.lib.documents.sniff import Kind, sniff
 
 LARGEST_PICTURE = 60_000_000  # pixels; a phone's largest picture is about 50 million
 THUMBNAIL = (480, 480)
+_TOO_MANY_PIXELS = "Ảnh quá lớn (trên 60 triệu điểm ảnh). Anh/chị thu nhỏ ảnh rồi gửi lại."
 _TAKEN_IN = ZoneInfo("Asia/Ho_Chi_Minh")
 _PICTURES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
 _OFFICE = {
@@ -70,6 +70,10 @@ def thumbnail(data: bytes) -> bytes:
         picture.draft("RGB", THUMBNAIL)
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail(THUMBNAIL)
+        if upright.has_transparency_data:  # a stamp or a signature: dark on paper, not on black
+            paper = Image.new("RGBA", upright.size, "white")
+            paper.alpha_composite(upright.convert("RGBA"))
+            upright = paper
         out = io.BytesIO()
         upright.convert("RGB").save(out, "WEBP", quality=78, method=2)
     return out.getvalue()
@@ -77,30 +81,21 @@ def thumbnail(data: bytes) -> bytes:
 
 def _picture(data: bytes) -> Content:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as picture:
-                kind, (width, height) = picture.format or "", picture.size
-                if kind not in _PICTURES:
-                    raise CannotKeepFile(
-                        f"Ảnh loại {kind} không được nhận. Anh/chị lưu thành JPG hoặc PNG rồi gửi lại."
-                    )
-                if width * height > LARGEST_PICTURE:
-                    raise CannotKeepFile(
-                        "Ảnh quá lớn (trên 60 triệu điểm ảnh). Anh/chị thu nhỏ ảnh rồi gửi lại."
-                    )
-                taken = picture.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
-                picture.load()
+        with Image.open(io.BytesIO(data)) as picture:
+            kind, (width, height) = picture.format or "", picture.size
+            if kind not in _PICTURES:
+                raise CannotKeepFile(
+                    f"Ảnh loại {kind} không được nhận. Anh/chị lưu thành JPG hoặc PNG rồi gửi lại."
+                )
+            if width * height > LARGEST_PICTURE:
+                raise CannotKeepFile(_TOO_MANY_PIXELS)
+            taken = picture.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+            picture.load()
+    except Image.DecompressionBombError as error:
+        raise CannotKeepFile(_TOO_MANY_PIXELS) from error
     except CannotKeepFile:
         raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-    ) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise CannotKeepFile("Ảnh bị hỏng hoặc chưa tải lên trọn vẹn. Anh/chị gửi lại ảnh gốc.") from error
     media_type, extension = _PICTURES[kind]
     return Content(media_type, extension, width, height, _taken_at(taken))
