@@ -34,6 +34,7 @@ _HEADS = (
     "lanh dao|nguoi dung dau|thu truong|truong phong|thon|khu pho|can bo"
 )
 _HEAD = re.compile(rf"^(?:cac |moi |toan the |lien )?(?:{_HEADS})\b")
+_LINK = re.compile(r"[,;–-]")
 _WORD = re.compile(r"[^\W_]+")
 SURE, LIKELY = 1.0, 0.88
 
@@ -170,13 +171,7 @@ class AgencyBook:
         self, words: list[_Word], at: int, text: str, *, strict: bool = False
     ) -> tuple[int, Agency | None]:
         """`strict`: a proper name after the unit kind counts only where it is this unit's own."""
-        near = words[at : at + 30]
-        linked = [
-            i > 0 and bool(re.search(r"[,;–-]", text[near[i - 1].end : w.start])) for i, w in enumerate(near)
-        ]
-        size, name = (
-            group_span([w.keys[0] for w in near], linked) if near[0].keys[0] in GROUP_OPENERS else (0, "")
-        )
+        size, name = _group(words, at, text)
         known_size, entry = self._longest_known(words, at)
         if entry is not None and known_size >= size:
             return self._known(words, at, known_size, entry, text, self.unit if strict else None)
@@ -236,6 +231,14 @@ def _table() -> list[dict[str, Any]]:
 
 def _words(text: str) -> list[_Word]:
     return [_Word(_expand(fold(m[0])), m.start(), m.end()) for m in _WORD.finditer(text) if fold(m[0])]
+
+
+def _group(words: list[_Word], at: int, text: str) -> tuple[int, str]:
+    if words[at].keys[0] not in GROUP_OPENERS:
+        return 0, ""
+    near = words[at : at + 30]
+    linked = [i > 0 and bool(_LINK.search(text[near[i - 1].end : w.start])) for i, w in enumerate(near)]
+    return group_span([w.keys[0] for w in near], linked)
 
 
 def _parts(text: str) -> list[str]:
