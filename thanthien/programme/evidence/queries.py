@@ -43,7 +43,7 @@ def proof_of_unit(unit: Unit, pk: int) -> Evidence | None:
     """One proof; None when it is not the unit's, so that its file stays unknown to others."""
     return (
         Evidence.objects.filter(unit=unit, pk=pk)
-        .select_related("file", "task__unit__parent", "part__agency", "added_by")
+        .select_related("file", "task__unit__parent", "part__agency", "agency", "added_by")
         .first()
     )
 

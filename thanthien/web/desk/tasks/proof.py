@@ -19,7 +19,7 @@ from thanthien.programme.evidence.actions import (
     restore_proof,
     withdraw_proof,
 )
-from thanthien.programme.evidence.checking import check_proof
+from thanthien.programme.evidence.checking import check_proof, version_of_proof
 from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.evidence.queries import proof_of_unit
 from thanthien.programme.evidence.states import Move
@@ -112,11 +112,31 @@ def proof(request: UnitRequest, pk: int) -> HttpResponse:
     try:
         words = _move(request, found, request.POST)
     except CannotChangeProof as refusal:
+        if request.htmx:
+            return _row_again(request, pk, why=str(refusal))
         task = task_or_404(request, found.task_id)
         refused = {"proof": found.pk, "move": request.POST["move"], "why": str(refusal)}
         return show_task(request, task, status=422, refused=refused, typed=request.POST.get("remark", ""))
+    if request.htmx:
+        return _row_again(request, pk, why="")
     messages.success(request, words)
+    if request.POST.get("back") == "checks":
+        return redirect("desk:task_checks", request.unit.code)
     return redirect(_address(request, found))
+
+
+def _row_again(request: UnitRequest, pk: int, *, why: str) -> HttpResponse:
+    """For the list of what waits: the row as it is now, decided or with the reason why not."""
+    fresh = proof_of_unit(request.unit, pk)
+    assert fresh is not None
+    context = {
+        "proof": fresh,
+        "version": version_of_proof(fresh),
+        "checked": fresh.state != Evidence.State.WAITING,
+        "why": why,
+        "typed": request.POST.get("remark", "") if why else "",
+    }
+    return render(request, "desk/tasks/_check.html", context, status=422 if why else 200)
 
 
 def _move(request: UnitRequest, found: Evidence, data: QueryDict) -> str:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from thanthien.web.desk.tasks import board, editing, files, listing, page, proof
+from thanthien.web.desk.tasks import board, checks, editing, files, listing, page, proof
 
 urlpatterns = [
     path("tasks/", listing.tasks, name="tasks"),
     path("tasks/board/", board.board, name="task_board"),
+    path("tasks/checks/", checks.checks, name="task_checks"),
     path("tasks/new/", editing.add, name="task_add"),
     path("tasks/<int:pk>/", page.task, name="task"),
     path("tasks/<int:pk>/edit/", editing.edit, name="task_edit"),
