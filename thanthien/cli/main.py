@@ -69,6 +69,8 @@ def _run(words: list[str]) -> None:
         return
     app = get_commands().get(name)
     if app != "thanthien.cli":
+        if name in GROUPS:
+            raise Refusal(f"Lệnh “{name}” cần thêm một từ: {', '.join(_second_words(name))}.")
         if app is None and not name.startswith("-") and name != "help":
             shown = name.replace("_", " ", 1) if name.split("_")[0] in GROUPS else name
             raise Refusal(f"Không có lệnh “{shown}”. Gõ “thanthien help” để xem các lệnh.")
@@ -84,6 +86,12 @@ def _run(words: list[str]) -> None:
         command.execute(*options.pop("args", ()), **options)
     finally:
         connections.close_all()
+
+
+def _second_words(group: str) -> list[str]:
+    """What may follow `thanthien plan`, as it is typed."""
+    names = [name for name in own_commands() if name.startswith(f"{group}_")]
+    return [f"{group} {name.removeprefix(f'{group}_').replace('_', '-')}" for name in names]
 
 
 def _help() -> str:
