@@ -22,6 +22,7 @@
   const rows = () => [...list.querySelectorAll(".tt-row")].filter((row) => row.offsetParent !== null || row.offsetHeight);
   const rowOf = (thing) => thing && thing.closest && thing.closest(".tt-row");
   let here = null; // id of the row that is in hand
+  let shut = null; // the row behind the open form, as it was
 
   const bar = review.querySelector(".tt-bar-sticky");
   new ResizeObserver(() => review.style.setProperty("--tt-bar", isSmall() ? "0px" : `${bar.offsetHeight}px`)).observe(bar);
@@ -54,6 +55,7 @@
   function edit(row, field) {
     if (!row || row.classList.contains("is-open") || row.classList.contains("is-out")) return Promise.resolve();
     return closeOpen().then(() => send(row, "GET", row.dataset.url)).then(() => {
+      shut = row;
       const open = document.getElementById(row.id);
       const place = open && (open.querySelector(`[name="${field || "title"}"]`) || open.querySelector("[name=title]"));
       take(open, { focus: false });
@@ -73,7 +75,13 @@
       : e.tagName === "SELECT" ? [...e.options].some((o) => o.selected !== o.defaultSelected) : e.value !== e.defaultValue && e.name !== "caret"));
     return touched ? post(form, "save") : cancel(open);
   }
-  const cancel = (row) => send(row, "GET", `${row.dataset.url}?show`);
+  // The row as it was is put back at once; one that the server opened is asked for.
+  function cancel(row) {
+    if (!shut || shut.id !== row.id) return send(row, "GET", `${row.dataset.url}?show`);
+    row.replaceWith(shut);
+    shut = null;
+    return Promise.resolve();
+  }
 
   function post(form, doing) {
     const row = rowOf(form);
