@@ -45,6 +45,7 @@ def reading_rows(folder: Path) -> list[Row]:
         if kind == "scan" and (reason := why_no_ocr()):
             rows.append(Skipped(f"read {NAMES[kind]}", reason))
             continue
+        say(f"reading {NAMES[kind]} …")
         rows += measure_reading(NAMES[kind], path, times=times, seconds=seconds, megabytes=MEMORY)
     return rows
 
@@ -62,13 +63,20 @@ def desk_rows(data: Path) -> list[Row]:
     """Score and pages on the demo in `data`, made there when it is not. Sets up Django: once a process."""
     os.environ.update(THANTHIEN_DATA=str(data), DJANGO_SETTINGS_MODULE="thanthien.config.settings")
     os.environ.pop("DATABASE_URL", None)
+    say("the demo …")
     subprocess.run(
         [sys.executable, "-m", "thanthien", "setup"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL
     )
     django.setup()
     from tests.bench.pages import measure_pages, measure_score
 
+    say("score and pages …")
     return [measure_score(times=20, seconds=SCORE), *measure_pages(times=20, milliseconds=PAGE)]
+
+
+def say(words: str) -> None:
+    """On stderr, so that stdout is the table alone."""
+    sys.stderr.write(words + "\n")
 
 
 def main(words: list[str]) -> int:
