@@ -7,6 +7,7 @@ decided, are for those who may import (callers ask `plan.import` first).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
 
@@ -84,6 +85,34 @@ def plan_of(unit: Unit, pk: int) -> Plan | None:
     """One plan of the unit, in force or replaced, with its legal bases."""
     found = Plan.objects.filter(unit=unit, pk=pk).select_related("file", "replaced_by")
     return found.prefetch_related("legal_bases").first()
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading of the plan as printed, how deep it stands, and what is said right under it."""
+
+    words: str
+    depth: int
+    texts: list[str] = field(default_factory=list)
+
+
+def outline_of(plan: Plan) -> list[Heading]:
+    """The sections of a plan with their obligations, as read; empty for a plan not read from a file."""
+    result = PlanReading.objects.filter(plan=plan).values_list("result", flat=True).first() or {}
+    sections = [s for s in result.get("sections", []) if s.get("kind") == "heading"]
+    found = {s["path"]: Heading(_numbered(s), s["path"].count(".")) for s in sections}
+    for obligation in result.get("obligations", []):
+        path = obligation["section"]
+        while path and path not in found:
+            path = path.rpartition(".")[0]
+        if path:
+            found[path].texts += [obligation["text"], *obligation.get("sub_items", [])]
+    return list(found.values())
+
+
+def _numbered(section: dict[str, str]) -> str:
+    number = section.get("printed") or section["path"].split(".")[-1]
+    return f"{number.rstrip('.)')}. {section['title']}"
 
 
 def earlier_plans(plan: Plan) -> list[Plan]:

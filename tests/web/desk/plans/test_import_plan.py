@@ -175,7 +175,14 @@ def test_an_amended_plan_shows_what_differs(desk: Desk, handed_in: HandIn) -> No
 def test_the_plan_page_shows_what_the_plan_says(desk: Desk, handed_in: HandIn) -> None:
     desk.post("plan_reading_accept", handed_in().pk)
     page = desk.get("plan", Plan.objects.get().pk)
-    for words in ("12/KH-UBND", "Đỗ Hoàng Lâm", "Sở Nội vụ thành phố", "Chủ trì tham mưu tổ chức đối thoại"):
+    for words in (
+        "12/KH-UBND",
+        "Công khai, minh bạch",
+        "Bố trí hòm thư góp ý và xử lý",
+        "Đỗ Hoàng Lâm",
+        "Sở Nội vụ thành phố",
+        "Chủ trì tham mưu tổ chức đối thoại",
+    ):
         assert words in page
     file = desk.client.get(desk.url("plan_file", Plan.objects.get().pk))
     assert file.headers["Content-Disposition"] == 'attachment; filename="ke-hoach.txt"'

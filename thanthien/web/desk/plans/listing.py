@@ -13,6 +13,7 @@ from thanthien.programme.imports.queries import (
     discarded_readings,
     earlier_plans,
     open_readings,
+    outline_of,
     plan_of,
     plans_in_force,
 )
@@ -46,6 +47,7 @@ def plan(request: UnitRequest, pk: int) -> HttpResponse:
         "plan": found,
         "bases": list(found.legal_bases.all()),
         "duties": duties,
+        "outline": outline_of(found),
         "earlier": earlier_plans(found) if found.replaced_by_id is None else [],
         "may_import": may(request.user, Action.PLAN_IMPORT, request.unit),
     }
