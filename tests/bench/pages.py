@@ -39,8 +39,10 @@ def measure_pages(*, times: int, milliseconds: float) -> list[Measured]:
         client.force_login(Person.objects.get(username=username), backend=BACKEND)
         for name, address in addresses(surface, _unit_of(username)):
             first = client.get(address)
-            # what leads elsewhere (an import already accepted) or is a file is no page
-            if first.status_code not in {301, 302} and "text/html" in first.headers.get("Content-Type", ""):
+            # an answer that leads elsewhere, has nothing new to say or is a file is no page
+            if first.status_code >= 400 or (
+                first.status_code == 200 and "text/html" in first.headers.get("Content-Type", "")
+            ):
                 rows.append(Measured(f"page {name}", "ms", _ask(client, address, times), milliseconds, "p95"))
     return rows
 
