@@ -39,7 +39,7 @@ def texts(document: Document) -> list[list[str | None]]:
     return [[cell.text if cell else None for cell in row.cells] for row in table.rows]
 
 
-def ruled(xs: list[float], ys: list[float], texts: dict[tuple[float, float], str]) -> Draw:
+def ruled(xs: list[int], ys: list[int], texts: dict[tuple[int, int], str]) -> Draw:
     """A fully ruled table; `texts` by place of the baseline."""
 
     def draw(canvas: Canvas) -> None:

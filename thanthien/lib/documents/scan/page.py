@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from PIL import Image, ImageDraw
 
+from thanthien.lib.documents.legacy import syllable_share
 from thanthien.lib.documents.page.geometry import PrintedPage, Rule, Word
 from thanthien.lib.documents.page.grid import Grid, find_grids
 from thanthien.lib.documents.scan.mosaic import mosaics_of
@@ -18,6 +21,8 @@ _DPI = 300
 _NEAR = 14
 _ON_EDGE = 5
 _POOR = 0.6
+_FEW_SYLLABLES, _ENOUGH_WORDS = 0.4, 12
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FEW_LETTERS = 5
 
 
@@ -81,7 +86,16 @@ def _has_ink(picture: Image.Image) -> bool:
 
 
 def _is_poor(words: list[Word]) -> bool:
-    return _letters(words) < _FEW_LETTERS or mean_confidence(words) < _POOR
+    """Hardly anything read, or hardly any of it words: a page upside down gives sure letters, no syllables."""
+    if _letters(words) < _FEW_LETTERS or mean_confidence(words) < _POOR:
+        return True
+    return _syllables(words) < _FEW_SYLLABLES
+
+
+def _syllables(words: list[Word]) -> float:
+    """Share of the words that are Vietnamese syllables; 1 where there are too few to tell."""
+    found = [part.lower() for word in words for part in _LETTERS.findall(word.text)]
+    return syllable_share(found) if len(found) >= _ENOUGH_WORDS else 1.0
 
 
 def _letters(words: list[Word]) -> int:
@@ -94,7 +108,17 @@ def mean_confidence(words: list[Word]) -> float:
 
 
 def _worth(page: PrintedPage) -> float:
-    return _letters(page.words) * mean_confidence(page.words) ** 2
+    return _worth_of(page.words)
+
+
+def _worth_of(words: list[Word]) -> float:
+    return _letters(words) * mean_confidence(words) ** 2 * (0.1 + _syllables(words)) * _level_share(words)
+
+
+def _level_share(words: list[Word]) -> float:
+    """Share of words wider than high: tesseract also reads lines that run up the page, which is not wanted."""
+    long = [word for word in words if len(word.text) > 2]
+    return sum(word.x1 - word.x0 > word.height for word in long) / len(long) if long else 1.0
 
 
 def _other_ways_up(picture: Image.Image, number: int) -> list[PrintedPage]:
@@ -102,7 +126,7 @@ def _other_ways_up(picture: Image.Image, number: int) -> list[PrintedPage]:
     turns = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
     half = picture.reduce(2)
     looks = {turn: words_of(half.transpose(turn), layout=_COLUMNS_FOUND, dpi=_DPI // 2) for turn in turns}
-    best = max(looks, key=lambda turn: _letters(looks[turn]) * mean_confidence(looks[turn]) ** 2)
+    best = max(looks, key=lambda turn: _worth_of(looks[turn]))
     if _is_poor(looks[best]):
         return []
     return [_read_upright(straightened(picture.transpose(best)), number)]

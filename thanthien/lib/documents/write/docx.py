@@ -80,22 +80,23 @@ def _page(section: Section, *, landscape: bool, restart: bool) -> None:
 
 
 def _head(word: WordDocument, document: AdministrativeDocument) -> None:
+    """Issuer beside the country, and below them on one line the number beside place and date."""
     left, right = 6.6, 9.9
-    table = word.add_table(rows=1, cols=2)
+    table = word.add_table(rows=2, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    one, two = table.rows[0].cells
+    (one, two), (number, when) = (row.cells for row in table.rows)
     _widths(table, (left, right))
     if document.parent_issuer:
         _centred(one, document.parent_issuer.upper(), size=12)
     for line in document.issuer.upper().split("\n"):
         _centred(one, line, size=12, bold=True)
     rule_below(_next(one), width=2.4, within=left - 0.4)
-    _centred(one, f"Số: {document.number}", size=13)
     _centred(two, COUNTRY, size=12, bold=True)
     _centred(two, MOTTO, size=13, bold=True)
     rule_below(_next(two), width=5.7, within=right - 0.4)
-    _centred(two, document.place_and_date, size=13, italic=True)
+    _centred(number, f"Số: {document.number}", size=13)
+    _centred(when, document.place_and_date, size=13, italic=True)
 
 
 def _next(cell: _Cell) -> Paragraph:
@@ -117,9 +118,10 @@ def _title(word: WordDocument, document: AdministrativeDocument) -> None:
     _line(word, document.kind.upper(), size=14, bold=True, before=14)
     _line(word, document.subject, size=14, bold=True)
     rule_below(word.add_paragraph(), width=5, within=TEXT_WIDTH)
-    if document.addressees:
-        for n, addressee in enumerate(document.addressees):
-            _line(word, f"Kính gửi: {addressee}" if n == 0 else addressee, size=14, before=6)
+    for n, line in enumerate(document.addressee_lines):
+        paragraph = _line(word, line, size=14, before=6)
+        if n:
+            paragraph.alignment, paragraph.paragraph_format.left_indent = WD_ALIGN_PARAGRAPH.LEFT, Cm(5)
     for base in document.bases:
         _text(word, Text(base, italic=True))
 
@@ -136,8 +138,8 @@ def _line(
 
 def _block(word: WordDocument, block: Block) -> None:
     match block:
-        case Heading(text=text, level=level):
-            paragraph = _text(word, Text(text, bold=level < 3, italic=level == 3))
+        case Heading():
+            paragraph = _text(word, block.as_text())
             paragraph.paragraph_format.keep_with_next = True
         case Text():
             _text(word, block)

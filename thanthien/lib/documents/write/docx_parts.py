@@ -21,6 +21,8 @@ ALIGN = {
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 
+_AFTER_BORDER = ("shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr", "sectPr")
+
 
 def base_style(word: WordDocument) -> None:
     """Times New Roman 14, black, for Latin and for every other script Word may guess."""
@@ -54,7 +56,13 @@ def rule_below(paragraph: Paragraph, *, width: float, within: float) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     border.append(line)
-    paragraph._p.get_or_add_pPr().append(border)
+    properties = paragraph._p.get_or_add_pPr()
+    # The schema fixes the order: the border stands before spacing, indents and alignment.
+    later = [child for child in properties if child.tag in {qn(f"w:{name}") for name in _AFTER_BORDER}]
+    if later:
+        later[0].addprevious(border)
+    else:
+        properties.append(border)
 
 
 def page_number(paragraph: Paragraph) -> None:

@@ -18,6 +18,10 @@ class Heading:
     text: str
     level: int = 1
 
+    def as_text(self) -> Text:
+        words = self.text.upper() if self.level == 1 else self.text
+        return Text(words, bold=True, italic=self.level > 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -106,6 +110,15 @@ class AdministrativeDocument:
         """The legal bases, each ending in a semicolon and the last in a full stop."""
         lines = [base.strip().rstrip(";.,") for base in self.legal_bases]
         return tuple(f"{line}{';' if n < len(lines) else '.'}" for n, line in enumerate(lines, 1))
+
+    @property
+    def addressee_lines(self) -> tuple[str, ...]:
+        """One addressee stands beside "Kính gửi:"; several each on a line of their own, "- …;", "- …."."""
+        lines = [line.strip().lstrip("-– ").rstrip(";.,") for line in self.addressees]
+        if len(lines) < 2:
+            return tuple(f"Kính gửi: {line}" for line in lines)
+        ends = [";"] * (len(lines) - 1) + ["."]
+        return ("Kính gửi:", *(f"- {line}{end}" for line, end in zip(lines, ends, strict=True)))
 
     @property
     def recipient_lines(self) -> tuple[str, ...]:

@@ -98,11 +98,12 @@ class _Sheet:
     def paragraph(
         self, text: str, *, size: float = 14, bold: bool = False, italic: bool = False, align: str = "centre",
         indent: float = 0, before: float = 0, after: float = 0, leading: float = 1.22, keep: bool = False,
+        aside: float = 0,
     ) -> Paragraph:  # fmt: skip
         style = ParagraphStyle(
             "one", fontName=self.family, fontSize=size, leading=size * leading, alignment=_ALIGN[align],
             firstLineIndent=indent, spaceBefore=before, spaceAfter=after, textColor=black, keepWithNext=keep,
-            splitLongWords=True,
+            splitLongWords=True, leftIndent=aside,
         )  # fmt: skip
         words = escape(printable(text)).replace("\n", "<br/>")
         words = f"<b>{words}</b>" if bold else words
@@ -118,14 +119,16 @@ class _Sheet:
         if document.parent_issuer:
             one.append(self.paragraph(document.parent_issuer.upper(), size=12))
         one.append(self.paragraph(document.issuer.upper(), size=12, bold=True))
-        one += [self.rule(2.4 * cm), self.paragraph(f"Số: {_blanks(document.number)}", size=13)]
+        one.append(self.rule(2.4 * cm))
         two: list[Flowable] = [
             self.paragraph(COUNTRY, size=12, bold=True),
             self.paragraph(MOTTO, size=13, bold=True),
             self.rule(5.7 * cm),
-            self.paragraph(_blanks(document.place_and_date), size=13, italic=True),
         ]
-        return [_side_by_side(one, two, (6.4 * cm, 9.6 * cm)), Spacer(1, 14)]
+        number = [self.paragraph(f"Số: {_blanks(document.number)}", size=13)]
+        when = [self.paragraph(_blanks(document.place_and_date), size=13, italic=True)]
+        widths = (6.4 * cm, 9.6 * cm)
+        return [_side_by_side(one, two, widths), _side_by_side(number, when, widths), Spacer(1, 14)]
 
     def title(self, document: AdministrativeDocument) -> list[Flowable]:
         parts: list[Flowable] = [
@@ -133,8 +136,9 @@ class _Sheet:
             self.paragraph(document.subject, bold=True),
             self.rule(5 * cm),
         ]
-        for n, addressee in enumerate(document.addressees):
-            parts.append(self.paragraph(f"Kính gửi: {addressee}" if n == 0 else addressee, before=6))
+        for n, line in enumerate(document.addressee_lines):
+            align, aside = ("left", 5 * cm) if n else ("centre", 0)
+            parts.append(self.paragraph(line, before=6, align=align, aside=aside))
         return parts + [self.text(Text(base, italic=True)) for base in document.bases]
 
     def text(self, text: Text, *, keep: bool = False) -> Paragraph:
@@ -151,8 +155,8 @@ class _Sheet:
 
     def block(self, block: Block) -> list[Flowable]:
         match block:
-            case Heading(text=text, level=level):
-                return [self.text(Text(text, bold=level < 3, italic=level == 3), keep=True)]
+            case Heading():
+                return [self.text(block.as_text(), keep=True)]
             case Text():
                 return [self.text(block)]
             case TableBlock():

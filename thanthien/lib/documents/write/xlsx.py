@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from thanthien.lib.documents.write.packing import WRITTEN_AT, printable, timeless
 
@@ -64,27 +67,37 @@ def write_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
     book = Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     for sheet in sheets:
-        _sheet(book.create_sheet(_FORBIDDEN.sub(" ", sheet.name)[:31]), sheet)
+        _sheet(book.create_sheet(_name(sheet.name)), sheet)
     book.properties.created = book.properties.modified = WRITTEN_AT
     out = io.BytesIO()
-    book.save(out)
+    # Not `book.save`, which puts the hour of saving into the properties.
+    ExcelWriter(book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
     return timeless(out.getvalue())
+
+
+def _name(text: str) -> str:
+    """A name that Excel takes for a sheet: at most 31 characters, none of those it forbids.
+
+    Three are left for the number that tells two sheets of one name apart.
+    """
+    return _FORBIDDEN.sub(" ", printable(text))[:28].strip(" '") or "Bảng"
 
 
 def _sheet(target: Worksheet, sheet: Sheet) -> None:
     last = get_column_letter(len(sheet.columns))
-    target["A1"] = sheet.title
+    _words(target.cell(1, 1), sheet.title)
     target["A1"].font = Font(name=_FONT, size=14, bold=True)
     target["A1"].alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     target.merge_cells(f"A1:{last}1")
     target.row_dimensions[1].height = 42
     for n, note in enumerate(sheet.notes, 2):
-        target[f"A{n}"] = note
+        _words(target.cell(n, 1), note)
         target[f"A{n}"].font = Font(name=_FONT, size=12, italic=True)
         target.merge_cells(f"A{n}:{last}{n}")
     head = sheet.first_row - 1
     for n, column in enumerate(sheet.columns, 1):
-        cell = target.cell(head, n, column.title)
+        cell = target.cell(head, n)
+        _words(cell, column.title)
         cell.font = Font(name=_FONT, size=12, bold=True)
         cell.fill = PatternFill("solid", fgColor="E6F2EF")
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -100,13 +113,20 @@ def _sheet(target: Worksheet, sheet: Sheet) -> None:
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+def _words(cell: Cell | MergedCell, text: str) -> None:
+    """Text stays text, whatever sign it begins with; only `SheetRow.formulas` makes formulas."""
+    cell.value = printable(text)
+    cell.data_type = "s"
+
+
 def _row(target: Worksheet, number: int, sheet: Sheet, row: SheetRow) -> None:
     for n, (column, value) in enumerate(zip(sheet.columns, row.values, strict=True), 1):
         cell = target.cell(number, n)
         if isinstance(value, str):
-            cell.value = printable(value)
-            if n - 1 not in row.formulas:
-                cell.data_type = "s"
+            if n - 1 in row.formulas:
+                cell.value = value
+            else:
+                _words(cell, value)
         else:
             cell.value = value
             if column.form:
