@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # type: ignore[attr-defined]
@@ -41,6 +42,12 @@ def _flush_past_the_audit_guard() -> Iterator[None]:
     yield
     for vendor, kind in operations.items():
         kind.sql_flush = originals[vendor]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_the_test_before() -> None:
+    """The cache counts tries and keeps scores by ids that the next test gives to others."""
+    cache.clear()
 
 
 @pytest.fixture
