@@ -83,13 +83,15 @@ def test_htmx_shows_at_once_what_was_kept_beside_what_was_refused(
     assert "<html" not in page.content.decode()
 
 
-def test_htmx_gets_the_form_again_or_the_way_on(cast: Cast, task: Task, client_of: ClientOf) -> None:
+def test_htmx_gets_the_form_again_or_the_proofs(cast: Cast, task: Task, client_of: ClientOf) -> None:
     client, headers = client_of(cast.officer), {"HX-Request": "true"}
     again = client.post(url(cast, f"{task.pk}/proof/"), {}, headers=headers)
     assert again.status_code == 422
     assert "<html" not in again.content.decode()
     on = client.post(url(cast, f"{task.pk}/proof/"), {"url": "https://a.vn/1"}, headers=headers)
-    assert on.headers["HX-Redirect"] == url(cast, f"{task.pk}/") + "#proof"
+    assert on.status_code == 200
+    assert "Đã nhận minh chứng “a.vn/1”." in text(on)
+    assert "Báo đã làm xong" in text(on)
 
 
 def test_who_only_looks_has_no_form(cast: Cast, task: Task, client_of: ClientOf) -> None:

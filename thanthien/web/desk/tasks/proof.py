@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from thanthien.platform.people.roles import Action
 from thanthien.programme.evidence.actions import (
@@ -46,8 +45,9 @@ def add(request: UnitRequest, pk: int) -> HttpResponse:
     if not form.errors:
         for words in added.repeated:
             messages.warning(request, words)
-        address = reverse("desk:task", args=[request.unit.code, pk]) + "#proof"
-        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+        if not request.htmx:
+            return redirect(reverse("desk:task", args=[request.unit.code, pk]) + "#proof")
+        return _proofs(request, task_or_404(request, pk), None)
     return _form_again(request, task_or_404(request, pk), form)
 
 
@@ -84,10 +84,14 @@ def _kept_words(added: Added) -> str:
 
 def _form_again(request: UnitRequest, task: Task, form: ProofForm) -> HttpResponse:
     if request.htmx:
-        # What was kept shows at once, beside what was refused.
-        context = task_context(request, task, form=form, now=timezone.now())
-        return render(request, "desk/tasks/_proof_kept.html", context, status=422)
+        return _proofs(request, task, form)
     return show_task(request, task, status=422, form=form)
+
+
+def _proofs(request: UnitRequest, task: Task, form: ProofForm | None) -> HttpResponse:
+    """The page's part about proof: what was kept shows at once, beside what was refused."""
+    context = task_context(request, task, form=form, now=timezone.now())
+    return render(request, "desk/tasks/_proofs.html", context, status=422 if form else 200)
 
 
 @unit_page(Action.TASK_WORK, "GET", "POST")
