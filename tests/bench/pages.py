@@ -13,7 +13,9 @@ from tests.bench.measure import Measured, timed
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
+from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.imports.models import PlanReading
+from thanthien.programme.measures.models import Reading
 from thanthien.programme.plans.models import Plan, Task
 
 COORDINATOR = "dieuphoi.thanhbinh"
@@ -66,14 +68,20 @@ def _names(surface: str) -> list[object]:
 
 def _examples(name: str, unit: Unit) -> list[object]:
     """One thing that a page with one argument can be about."""
+    proofs = Evidence.objects.filter(unit=unit).order_by("pk")
+    if name in {"task_proof", "task_file", "task_small"}:
+        return list(proofs.values_list("pk", flat=True)[:1])
     if name.startswith("task"):
-        return list(Task.objects.filter(plan__unit=unit).values_list("pk", flat=True)[:1])
+        return list(proofs.values_list("task", flat=True)[:1])
     if name.startswith("plan_reading"):
         return list(PlanReading.objects.filter(unit=unit).values_list("pk", flat=True)[:1])
     if name.startswith("plan"):
         return list(Plan.objects.filter(unit=unit).values_list("pk", flat=True)[:1])
     if name == "score_criterion":
-        return ["1"]
+        tasks = Task.objects.filter(plan__unit=unit, criterion__isnull=False)
+        return list(tasks.values_list("criterion__key", flat=True)[:1])
+    if name == "figure":
+        return list(Reading.objects.filter(unit=unit).values_list("measure", flat=True)[:1])
     return []
 
 
