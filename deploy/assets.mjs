@@ -35,7 +35,6 @@ const plain = (source, target) => {
 plain("@tabler/core/dist/css/tabler.min.css", "tabler.min.css");
 plain("@tabler/core/dist/js/tabler.min.js", "tabler.min.js");
 plain("htmx.org/dist/htmx.min.js", "htmx.min.js");
-plain("echarts/dist/echarts.min.js", "echarts.min.js");
 
 let faces = "";
 const family = "@fontsource/be-vietnam-pro";
