@@ -86,15 +86,18 @@
   });
 
   // A long history shows its newest part first.
-  const older = document.querySelector("[data-older]");
-  if (older) {
-    const list = document.querySelector(".tt-history");
-    list.classList.add("is-short");
+  function shorten() {
+    const older = document.querySelector("[data-older]");
+    if (!older || !older.hidden) return;
+    document.querySelector(".tt-history").classList.add("is-short");
     older.hidden = false;
-    older.addEventListener("click", () => {
-      list.classList.remove("is-short");
-      older.remove();
-    });
   }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-older]")) return;
+    document.querySelector(".tt-history").classList.remove("is-short");
+    event.target.closest("[data-older]").remove();
+  });
+  document.body.addEventListener("htmx:afterSettle", shorten);
+  shorten();
   fields().forEach((input) => input.files.length && showChosen(input));
 })();
