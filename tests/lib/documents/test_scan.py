@@ -92,6 +92,16 @@ def test_pages_of_a_tiff_are_all_read() -> None:
 
 
 @needs_ocr
+def test_photograph_is_turned_as_its_camera_says() -> None:
+    page = page_of(1, Scanner(turn=0, grain=5)).transpose(Image.Transpose.ROTATE_90)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    stream = io.BytesIO()
+    page.convert("RGBA").convert("RGB").save(stream, "JPEG", exif=exif)
+    assert "BÁO CÁO" in [paragraph.text for paragraph in read(stream.getvalue()).paragraphs()]
+
+
+@needs_ocr
 def test_shadow_over_half_the_page_does_no_harm() -> None:
     page = page_of(1, Scanner(turn=0.4, grain=8))
     shadow = (

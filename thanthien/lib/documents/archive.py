@@ -16,6 +16,8 @@ from thanthien.lib.documents.model import CannotRead
 
 UNPACKED_LIMIT = 200 * 1024 * 1024
 PART_LIMIT = 48 * 1024 * 1024
+# A parsed part takes fifteen times its size in memory; 200 pages of Word make about 6 MB.
+XML_LIMIT = 24 * 1024 * 1024
 ENTRY_LIMIT = 10_000
 # Office XML packs 10 to 30 times; pictures hardly at all. A part beyond this was made to hurt.
 _RATIO_LIMIT = 400
@@ -137,7 +139,7 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """One part parsed; DTDs and entities are refused, they only serve attacks here."""
-        data = self.read(name).replace(*_STRICT_WORD)
+        data = self.read(name, limit=XML_LIMIT).replace(*_STRICT_WORD)
         try:
             root = fromstring(data, forbid_dtd=True)
         except DefusedXmlException as error:

@@ -6,15 +6,25 @@ import io
 import warnings
 from collections.abc import Iterator
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from thanthien.lib.documents.model import CannotRead
 
-_MOST_PIXELS = 120_000_000
+_MOST_PIXELS = 64_000_000
 _LEAST_SIDE = 200
 # Long side of an A4 page at 300 dpi; smaller pictures are enlarged towards it, larger ones reduced.
 _LONG_SIDE = 3508
 _LARGEST_SIDE = 4300
+
+_CAMERA_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 _BAD = "Ảnh bị hỏng hoặc tải lên chưa trọn vẹn nên không mở được. Hãy chụp hoặc quét lại rồi tải lên lần nữa."
 
@@ -56,20 +66,24 @@ def _refuse_large(picture: Image.Image, count: int, max_pages: int) -> None:
 
 def _too_large() -> CannotRead:
     return CannotRead(
-        "Ảnh có quá nhiều điểm ảnh (trên 120 triệu) nên không được mở. Hãy quét lại ở 300 dpi rồi tải lên.",
+        "Ảnh có quá nhiều điểm ảnh (trên 64 triệu) nên không được mở. Hãy quét lại ở 300 dpi rồi tải lên.",
         code="too_large",
     )
 
 
 def _grey(picture: Image.Image) -> Image.Image:
-    # JPEG can be decoded smaller at once, which saves memory on photographs.
+    """The picture in grey on white paper, upright, at about page size; colour is dropped first, it is large."""
+    # JPEG can be decoded smaller at once.
     picture.draft("L", (_LARGEST_SIDE, _LARGEST_SIDE))
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        paper = Image.new("RGBA", upright.size, "white")
-        paper.alpha_composite(upright.convert("RGBA"))
-        upright = paper
-    return upright.convert("L")
+    turn = _CAMERA_TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        inked = picture.convert("LA")
+        grey = Image.new("L", inked.size, 255)
+        grey.paste(inked.getchannel("L"), mask=inked.getchannel("A"))
+    else:
+        grey = picture.convert("L")
+    sized = to_page_size(grey)
+    return sized.transpose(turn) if turn is not None else sized
 
 
 def to_page_size(picture: Image.Image) -> Image.Image:
