@@ -10,9 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import FIRST_DAY, NOW, Cast
 from tests.programme.criteria.small import (
+    SOURCE,
     as_docx,
     as_xlsx,
     keep_draft,
@@ -275,3 +277,21 @@ def test_the_first_page_says_how_the_city_stands(cast: Cast, admin: Client, kept
 def test_without_any_set_the_pages_say_what_to_do(cast: Cast, admin: Client) -> None:
     assert "thanthien criteria load" in admin.get(place(cast)).content.decode()
     assert "thanthien criteria load" in admin.get(place(cast, "upload/")).content.decode()
+
+
+def test_the_pages_ask_the_same_number_of_questions_for_more_sets_and_tables(
+    cast: Cast, admin: Client, kept: CriteriaSet
+) -> None:
+    def questions(rest: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.get(place(cast, rest)).status_code == 200
+        return len(asked)
+
+    keep_draft(kept, cast.city, cast.city_admin)
+    rests = ("", "adopt/")
+    questions("")
+    few = [questions(rest) for rest in rests]
+    for name in ("mot", "hai"):
+        other = keep_small_set(SOURCE.replace("hai-minh-thu", f"hai-minh-{name}"))
+        keep_draft(other, cast.city, cast.city_admin)
+    assert [questions(rest) for rest in rests] == few

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -66,9 +67,9 @@ def sets_for(unit: Unit, year: int) -> QuerySet[CriteriaSet]:
 
 
 def newest_sets_for(unit: Unit, year: int) -> list[CriteriaSet]:
-    """Of each set that the unit may use in a year, the newest version."""
+    """Of each set that the unit may use in a year, the newest version, with its bands; two queries."""
     newest: dict[str, CriteriaSet] = {}
-    for criteria_set in sets_for(unit, year):
+    for criteria_set in sets_for(unit, year).prefetch_related("bands"):
         newest.setdefault(criteria_set.code, criteria_set)
     return list(newest.values())
 
@@ -81,19 +82,27 @@ def weight_tables_for(unit: Unit) -> QuerySet[WeightTable]:
     )
 
 
-def published_tables_for(unit: Unit, criteria_set: CriteriaSet) -> QuerySet[WeightTable]:
-    """Tables of points that the unit may be measured by; a city's own before samples, new before old."""
-    tables = weight_tables_for(unit).filter(criteria_set=criteria_set, state=WeightTable.State.PUBLISHED)
-    return tables.order_by("is_sample", "-loaded_at", "-version")
-
-
 def choices_for(unit: Unit, year: int) -> list[Choice]:
-    """Everything a unit may be measured by in a year: newest sets first, a city's own points before samples."""
-    choices = []
-    for criteria_set in newest_sets_for(unit, year):
-        choices += [Choice(criteria_set, table) for table in published_tables_for(unit, criteria_set)]
-        choices.append(Choice(criteria_set, None))
-    return choices
+    """Everything a unit may be measured by in a year: newest sets first, a city's own points before samples.
+
+    Three queries, however many sets there are.
+    """
+    sets = newest_sets_for(unit, year)
+    tables = weight_tables_for(unit).filter(criteria_set__in=sets, state=WeightTable.State.PUBLISHED)
+    of_set: dict[int, list[WeightTable]] = {}
+    for table in tables.order_by("is_sample", "-loaded_at", "-version"):
+        of_set.setdefault(table.criteria_set_id, []).append(table)
+    return [
+        Choice(criteria_set, table)
+        for criteria_set in sets
+        for table in [*of_set.get(criteria_set.pk, []), None]
+    ]
+
+
+def leaf_counts(sets: Iterable[CriteriaSet]) -> dict[int, int]:
+    """How many rows of each set are scored themselves, by the set's id; one query."""
+    leaves = Criterion.objects.filter(criteria_set__in=sets, children__isnull=True).order_by()
+    return dict(leaves.values_list("criteria_set_id").annotate(n=Count("pk")))
 
 
 def adoptions_below(unit: Unit, year: int) -> list[tuple[Unit, Adoption | None]]:

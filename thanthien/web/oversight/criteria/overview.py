@@ -18,7 +18,7 @@ from thanthien.platform.people.roles import Action
 from thanthien.programme.criteria.models import CriteriaSet, LevelBand, WeightTable
 from thanthien.programme.criteria.queries import (
     adoptions_below,
-    bands_of,
+    leaf_counts,
     newest_sets_for,
     uses_of_tables,
     weight_tables_for,
@@ -57,12 +57,14 @@ def _cards(request: UnitRequest, year: int) -> list[SetCard]:
         used = [(str(one), count) for one, count in sorted(uses.get(table.pk, {}).items())]
         lines.setdefault(table.criteria_set_id, []).append(TableLine(table, used))
     cards = []
-    for criteria_set in newest_sets_for(request.unit, year):
+    sets = newest_sets_for(request.unit, year)
+    rows = leaf_counts(sets)
+    for criteria_set in sets:
         own = lines.get(criteria_set.pk, [])
         gone = [line for line in own if line.table.state == WeightTable.State.WITHDRAWN]
         shown = [line for line in own if line not in gone]
-        rows = criteria_set.criteria.filter(children__isnull=True).count()
-        cards.append(SetCard(criteria_set, bands_of(criteria_set), rows, shown, gone))
+        bands = list(criteria_set.bands.all())
+        cards.append(SetCard(criteria_set, bands, rows.get(criteria_set.pk, 0), shown, gone))
     return cards
 
 

@@ -13,6 +13,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from thanthien.lib.vietnamese import number_vi
 from thanthien.platform.files.queries import read_file
@@ -36,7 +38,6 @@ from thanthien.programme.criteria.weighing import (
 )
 from thanthien.web.pages import UnitRequest, unit_page
 
-Options = list[tuple[str, list[tuple[str, str]]]]
 FEW = 12  # open forms at once: each carries every criterion as an option
 
 
@@ -68,14 +69,14 @@ class RowForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the review. `mark` says how sure it is; `options` are there when its form is open."""
+    """A row of the review. `mark` says how sure it is; `likely` are the criteria it may stand for."""
 
     draft: DraftRow
     mark: tuple[str, str]
     title: str
     points: str
     is_open: bool
-    options: Options
+    likely: list[tuple[str, str]]
     shares: int
     problems: list[tuple[str, str]]
     errors: Any = None
@@ -133,6 +134,7 @@ def _review(
         "table": found,
         "draft": draft,
         "rows": shown,
+        "every_option": _every_option(draft.definition),
         "next": following[0] if following else None,
         "to_see": len(to_see),
         "all": only,
@@ -150,8 +152,8 @@ def _shown(row: DraftRow, draft: Draft, is_open: bool, wrong: tuple[int, RowForm
     below = (f"{row.key}.", f"{row.key}#")
     shares = sum(key.startswith(below) for key in draft.review.suggested) if row.key else 0
     title = draft.definition.criterion(row.key).title if row.key else ""
-    options = _options(row, draft.definition) if is_open and not row.is_sum else []
-    return ShownRow(row, _mark(row), title, points, is_open, options, shares, _problems(row), errors)
+    likely = _likely(row, draft.definition) if is_open and not row.is_sum else []
+    return ShownRow(row, _mark(row), title, points, is_open, likely, shares, _problems(row), errors)
 
 
 def _problems(row: DraftRow) -> list[tuple[str, str]]:
@@ -173,18 +175,28 @@ def _mark(row: DraftRow) -> tuple[str, str]:
     return ("yellow", f"cần xem, {percent}") if row.is_doubtful else ("green", percent)
 
 
-def _options(row: DraftRow, definition: CriteriaSetDefinition) -> Options:
-    """The likeliest criteria first, then the whole set by its top criteria."""
-    titles = {one.key: f"{one.key} {one.title}" for one in definition.criteria}
-    likely = [other.key for other in row.alternatives if other.key in titles]
-    if row.key:
-        likely = [row.key, *(key for key in likely if key != row.key)]
-    groups: Options = [("Gần giống nhất", [(key, titles[key]) for key in likely])] if likely else []
-    for one in definition.criteria:
-        if one.parent_key is None:
-            groups.append((f"{one.number or one.key}. {one.title}", []))
-        groups[-1][1].append((one.key, titles[one.key]))
-    return groups
+def _likely(row: DraftRow, definition: CriteriaSetDefinition) -> list[tuple[str, str]]:
+    """(key, words) of what the row may be, best first: what it is taken for, then the next best."""
+    keys = [row.key] if row.key else []
+    keys += [other.key for other in row.alternatives if other.key != row.key]
+    return [(key, f"{key} {definition.criterion(key).title}") for key in keys]
+
+
+def _every_option(definition: CriteriaSetDefinition) -> SafeString:
+    """The whole set by its top criteria; written once, for every open row offers the same."""
+    parts: list[SafeString] = []
+    for top in definition.children_of(None):
+        below = [
+            one
+            for one in definition.criteria
+            if one.key == top.key or one.key.startswith((f"{top.key}.", f"{top.key}#"))
+        ]
+        options = format_html_join(
+            "", '<option value="{}">{} {}</option>', ((one.key, one.key, one.title) for one in below)
+        )
+        label = f"{top.number or top.key}. {top.title}"
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', label, options))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _answer(
