@@ -259,7 +259,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # a year is no number with a dot; amounts say number_vi
 FORMAT_MODULE_PATH = ["thanthien.config.formats"]
 LOCALE_PATHS = [BASE_DIR / "config/locale"]  # what the libraries leave untranslated
 
