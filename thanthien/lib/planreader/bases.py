@@ -44,7 +44,7 @@ def documents_in(text: str) -> list[tuple[str, str | None]]:
 
 
 def _numbers(text: str) -> list[re.Match[str]]:
-    return [m for m in NUMBER.finditer(text) if not re.match(r"\d{1,2}\s?[/-]\s?\d", m[0])]
+    return [m for m in NUMBER.finditer(text) if re.search(r"[^\W\d_]{2}", m[0])]
 
 
 def _in_paragraph(paragraph: Paragraph) -> list[LegalBasis]:

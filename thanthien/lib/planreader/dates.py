@@ -21,6 +21,12 @@ _WRITTEN = frozenset(
 )
 
 
+def join_broken_date(text: str) -> str:
+    """ "31/10/20 26", as a narrow cell breaks it, in one piece again."""
+    return re.sub(r"(\d{1,2}/\d{1,2}/)(\d{1,3})\s+(\d{1,3})\b",
+                  lambda m: m[1] + m[2] + m[3] if len(m[2] + m[3]) == 4 else m[0], text)  # fmt: skip
+
+
 def iso_date(text: str) -> str | None:
     """The first date in `text` as ISO; partial ("2026-02", "2026") where day or month are left blank."""
     key = plain(text)

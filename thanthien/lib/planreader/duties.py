@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from thanthien.lib.planreader.agencies import Agency, AgencyBook
 from thanthien.lib.planreader.keys import fold, squeeze
 from thanthien.lib.planreader.model import Duty, Obligation
-from thanthien.lib.planreader.outline import Leaf, Node, strip_request
+from thanthien.lib.planreader.outline import Leaf, Node, is_reference, strip_request
 from thanthien.lib.planreader.paragraphs import Paragraph
 from thanthien.lib.planreader.timing import TimingRule, counts_in, parse_timing
 
@@ -26,10 +26,8 @@ _CLOSING = re.compile(
     r"truong)|can cu ke hoach nay|"
     r"de nghi cac (?:co quan|don vi|dong chi).*(?:nghiem tuc|trien khai)|(?:uy ban nhan dan|"
     r"ubnd) .*yeu cau|nhan duoc ke hoach|"
+    r"(?:cac|nhung) noi dung (?:khac|con lai)\b.*\b(?:khong (?:sua doi|thay doi)|giu nguyen)|"
     r"ke hoach nay (?:thay the|co hieu luc))"
-)
-_REFERENCE = re.compile(
-    r"^\(?\s*(?:co |theo |chi tiet )?(?:phu luc|bieu|chi tiet)\b.{0,90}(?:kem theo|dinh kem)"
 )
 _SLOGAN = re.compile(
     r"^[“\"'‘]?\s*\d\s+(?:xin|luôn|không|luon|khong|kh\w{2,3}g|lu\w{2})\b\s*[”\"'’™]*\s*[:.]", re.IGNORECASE
@@ -89,15 +87,11 @@ def _rows(node: Node) -> list[_Row]:
         rows.append(_Row(node.path, node.paragraph, node.paragraph.text, 0, node))
     for part in node.order:
         if isinstance(part, Leaf):
-            if not _is_reference(part.paragraph):
+            if not is_reference(part.paragraph):
                 rows.append(_Row(node.path, part.paragraph, part.paragraph.text, part.level, node))
         else:
             rows += _rows(part)
     return rows
-
-
-def _is_reference(paragraph: Paragraph) -> bool:
-    return bool(_REFERENCE.match(paragraph.key)) or len(paragraph.key) < 3
 
 
 def _ids(rows: list[_Row]) -> list[str]:

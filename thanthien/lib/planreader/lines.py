@@ -145,6 +145,8 @@ def _tab_run(blocks: list[Block], at: int) -> int:
         if isinstance(block, Table):
             break
         if "\t" not in block.text.strip("\n "):
+            if re.match(r"\s*PHỤ LỤC\b|\s*PHU LUC\b|\s*Phụ lục\s+(?:số\s+)?[\dIVX]+\W*$", block.text):
+                break
             after = [b for b in blocks[end + 1 : end + 3] if isinstance(b, Paragraph)]
             if not any("\t" in b.text for b in after):
                 if not (block.text[:1].islower() and len(block.text) > 3):

@@ -17,6 +17,12 @@ _OPENERS = r"(?:Việc|Nhằm|Để|Trên cơ sở|Căn cứ|Thực hiện|Tổ 
 _RUN_IN_CAPITAL = re.compile(rf"^((?:[^\W\d_]\S*\s+){{2,6}}?)({_OPENERS}\s.+)$")
 _SENTENCE_END = re.compile(r"[.;!?…]['\"”)]*$|\./\.$")
 
+_REFERENCE = re.compile(
+    r"^\(?\s*(?:co |theo |chi tiet )?(?:phu luc|bieu|chi tiet)\b.{0,90}(?:kem theo|dinh kem)|"
+    r"^.{0,120}\b(?:theo|tai|trong) (?:bang|bieu|phu luc)(?: phan cong)?(?: (?:chi tiet|nhiem vu))* "
+    r"(?:sau|duoi day|sau day|kem theo|dinh kem)$"
+)
+
 
 @dataclass(slots=True)
 class Leaf:
@@ -53,12 +59,18 @@ def build(paragraphs: list[Paragraph], book: AgencyBook) -> Node:
         _read_roman_again(paragraph, root)
         marker = paragraph.marker
         if marker is None or marker.kind in BULLETS or not _in_series(stack, marker, paragraph):
-            _add_leaf(stack[-1], paragraph)
+            if not (is_reference(paragraph) and _is_statement(stack[-1])):
+                _add_leaf(stack[-1], paragraph)
             continue
         _open(stack, marker, paragraph, used)
     for node in root.walk()[1:]:
         _settle(node, book)
     return root
+
+
+def is_reference(paragraph: Paragraph) -> bool:
+    """A pointer to a table or an appendix ("Chi tiết tại Phụ lục kèm theo"), not a statement."""
+    return bool(_REFERENCE.match(paragraph.key)) or len(paragraph.key) < 3
 
 
 def _kind(marker: Marker) -> str:
@@ -177,6 +189,10 @@ def _settle(node: Node, book: AgencyBook) -> None:
         return
     node.kind = "item"
     node.title = " ".join(text.split()[:12])
+
+
+def _is_statement(node: Node) -> bool:
+    return node.paragraph is not None and bool(_SENTENCE_END.search(node.paragraph.text))
 
 
 def _bulleted(node: Node) -> bool:

@@ -79,10 +79,13 @@ def measure(lines: list[Line]) -> Measure:
     return Measure(True, longest, full[len(full) // 20], gaps[len(gaps) // 2])
 
 
-def paragraphs(lines: list[Line]) -> list[Paragraph]:
-    """Lines (without tables) as paragraphs, markers read, page numbers dropped."""
+def paragraphs(lines: list[Line], shape: Measure | None = None) -> list[Paragraph]:
+    """Lines (without tables) as paragraphs, markers read, page numbers dropped.
+
+    `shape` is how the print runs where `lines` are too few to tell.
+    """
     lines = _without_page_numbers(_split_inline(lines))
-    shape = measure(lines)
+    shape = shape or measure(lines)
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
         after = lines[at + 1] if at + 1 < len(lines) else None

@@ -83,7 +83,17 @@ def _signer(lines: list[Line]) -> str | None:
         name = " ".join(words[at:])
         if not _NOT_NAME.search(fold(name)):
             best = name
-    return best
+    return best or _alone(lines[start + 1 :])
+
+
+def _alone(lines: list[Line]) -> str | None:
+    """A name of its own on the last line, whatever its surname ("K’ Brôi", "Hà Rơ Y Blô")."""
+    for line in reversed(lines):
+        text = squeeze(line.text)
+        if re.fullmatch(r"(?:[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*\.?\s+){1,4}[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*", text):
+            known = is_upper(text) or _NOT_NAME.search(fold(text)) or _TITLE.search(text)
+            return None if known else text
+    return None
 
 
 def read_steering(found: list[Paragraph]) -> Steering | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from thanthien.lib.documents.model import Document, Table
 from thanthien.lib.planreader.agencies import AgencyBook
+from thanthien.lib.planreader.aligned import with_aligned_tables
 from thanthien.lib.planreader.anomalies import find_anomalies
 from thanthien.lib.planreader.bases import read_bases
 from thanthien.lib.planreader.columns import Head
@@ -15,7 +16,7 @@ from thanthien.lib.planreader.levels import read_levels, read_targets
 from thanthien.lib.planreader.lines import Item, Line, stream
 from thanthien.lib.planreader.model import Reading, Section, Source, Vocabulary
 from thanthien.lib.planreader.outline import Node, build, sections
-from thanthien.lib.planreader.paragraphs import Paragraph, paragraphs
+from thanthien.lib.planreader.paragraphs import Paragraph, measure, paragraphs
 from thanthien.lib.planreader.people import read_end, read_steering
 from thanthien.lib.planreader.regions import Regions, is_annex, split
 from thanthien.lib.planreader.repair import repair_document
@@ -31,7 +32,7 @@ def read_plan(document: Document, *, vocabulary: Vocabulary | None = None) -> Re
     `vocabulary` is the commune's own register of agencies; its names win over the built-in table.
     A document that is not a plan gives `is_plan` False, a reason in Vietnamese, and no tasks.
     """
-    document = repair_document(document)
+    document = repair_document(with_aligned_tables(document))
     items = stream(document).items
     parts = split(items)
     book = AgencyBook((vocabulary or Vocabulary()).agencies)
@@ -68,15 +69,18 @@ def _tables_of(items: list[Item], book: AgencyBook) -> tuple[list[RawRow], list[
         else:
             rest.append(item)
     lines = [i for i in rest if isinstance(i, Line)]
+    left: list[Item] = []
     before, text_table, after = cut_text_table(lines)
-    if text_table is not None:
+    while text_table is not None:
         rows += read_text_table(text_table, book)
-        return rows, [*before, *after]
-    return rows, rest
+        left += before
+        before, text_table, after = cut_text_table(after)
+    return (rows, [*left, *before]) if left else (rows, rest)
 
 
 def _fill(reading: Reading, parts: Regions, body: list[Paragraph], root: Node, book: AgencyBook) -> None:
-    reading.legal_bases = read_bases(paragraphs(parts.preamble))
+    running = [*parts.preamble, *(i for i in parts.body if isinstance(i, Line))]
+    reading.legal_bases = read_bases(paragraphs(parts.preamble, measure(running)))
     reading.sections = sections(root)
     content, duty_parts = content_nodes(root, book)
     reading.obligations = read_obligations(content)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from thanthien.lib.planreader.agencies import Agency, AgencyBook
 from thanthien.lib.planreader.columns import Role
+from thanthien.lib.planreader.dates import join_broken_date
 from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
 from thanthien.lib.planreader.markers import roman_value
 from thanthien.lib.planreader.model import Source, Task
@@ -14,7 +15,8 @@ from thanthien.lib.planreader.timing import counts_in, parse_timing
 
 OWN_CELLS: tuple[Role, ...] = ("lead", "coordinators", "product", "timing")
 GROUP_WORD = re.compile(
-    r"^(?:(?:nhom )?tieu chi|nhom (?:nhiem vu|noi dung)|phan|linh vuc|noi dung)\s+(?:so |thu )?(?:\d{1,2}|[ivx]+)\b"
+    r"^(?:(?:nhom )?tieu chi|nhom(?: nhiem vu| noi dung| viec)?|phan|linh vuc|noi dung|muc|chuong)\s+"
+    r"(?:so |thu )?(?:\d{1,2}|[ivx]+)\b"
 )
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
@@ -47,6 +49,7 @@ class _State:
     number: str | None = None
     children: int = 0
     loose: int = 0
+    seen: set[str] = field(default_factory=set)
     groups: list[tuple[str, str, Source]] = field(default_factory=list)
 
 
@@ -111,6 +114,7 @@ def _enter_group(row: RawRow, state: _State) -> None:
         number = match[0].split()[-1].upper() if match else str(len(state.groups) + 1)
     state.group_no = number
     state.number, state.children = None, 0
+    state.seen.clear()
     state.groups.append((number, state.group, row.source))
 
 
@@ -118,7 +122,7 @@ def _task(row: RawRow, state: _State, book: AgencyBook) -> Task:
     number = clean_number(row.no) or None
     parent, key = _place(number, state)
     lead, coordinators = book.read(row.cells.get("lead")), book.read(row.cells.get("coordinators"))
-    timing = squeeze(row.cells.get("timing", "")).rstrip(" ;.") or None
+    timing = join_broken_date(squeeze(row.cells.get("timing", ""))).rstrip(" ;.") or None
     title = clean_title(row.title)
     task = Task(
         number, title, state.group or _criterion(row), parent, key,
@@ -150,8 +154,9 @@ def _place(number: str | None, state: _State) -> tuple[str | None, str]:
         return state.number, f"{prefix}{state.number}.{number}"
     state.number, state.children = number, 0
     parent = number.rsplit(".", 1)[0] if "." in number else None
-    if parent and parent.upper() == state.group_no.upper():
+    if parent and parent.upper() == state.group_no.upper() and parent not in state.seen:
         parent = None
+    state.seen.add(number)
     return parent, f"{prefix}{number}"
 
 

@@ -21,7 +21,8 @@ from thanthien.lib.planreader.table_words import Word, words_of
 
 _HEAD_LINES = 16
 _AFTER = re.compile(
-    r"^(?:[ivx]+ )?(?:to chuc thuc hien|kinh phi thuc hien|noi nhan|tren day la|phan cong to chuc)\b|^luu vt\b"
+    r"^(?:(?:[ivx]+|[a-h]|\d{1,2}) )?(?:to chuc thuc hien|kinh phi thuc hien|noi nhan|"
+    r"tren day la|phan cong to chuc)\b|^luu vt\b"
 )
 
 

@@ -11,13 +11,13 @@ from thanthien.lib.planreader.model import Source, Threshold
 Op = Literal["=", ">=", ">", "<=", "<"]
 _PERCENT = re.compile(
     r"(?P<before>(?:(?:đat|dat|dam bao|bao dam|phan dau|ty le|duy tri|toi thieu|it nhat|tu|tren|hon|duoi|khong qua|"
-    r"khong vuot qua|khong duoi|thap hon|cao hon|>=|<=|>|<|≥|"
+    r"khong vuot qua|khong duoi|khong thap hon|khong it hon|thap hon|cao hon|>=|<=|>|<|≥|"
     r"≤)\s*)*)(?P<n>\d{1,3}(?:[.,]\d+)?)\s?%(?P<after>\s*tro (?:len|xuong))?"
 )
 _COUNT = re.compile(
-    r"(?P<least>it nhat|toi thieu|khong it hon|khong qua|toi da)?\s*\b(?P<n>\d{1,3})\s+"
-    r"(?P<what>lan|buoi|cuoc|ngay|hoi nghi|dot|ky|luot|tin|bai|mo hinh|"
-    r"phieu)\s?/\s?(?:0?1 )?(?P<span>ngay|tuan|thang|quy|nam)\b"
+    r"(?P<least>it nhat|toi thieu|khong it hon|khong qua|khong vuot qua|toi da|duoi)?\s*\b(?P<n>\d{1,3})\s+"
+    r"(?P<what>lan|buoi|cuoc|ngay lam viec|ngay|hoi nghi|dot|ky|luot|tin|bai|mo hinh|phieu|phut|gio|nguoi|can bo)"
+    r"\s?/\s?(?:0?1 )?(?P<span>ngay|tuan|thang|quy|nam|ho so|thu tuc|luot|giao dich|nguoi|lan|don vi|thon|vu viec)\b"
 )
 _COUNT_BACK = re.compile(
     r"(?P<least>it nhat|toi thieu)?\s*\b(?P<n>\d{1,2})\s+(?P<span>ngay|tuan|thang|quy|nam)\s?/\s?(?:0?1 )?lan\b"
@@ -25,7 +25,10 @@ _COUNT_BACK = re.compile(
 _UNITS = {"lan": "lần", "buoi": "buổi", "cuoc": "cuộc", "ngay": "ngày", "hoi nghi": "hội nghị", "dot": "đợt",
     "ky": "kỳ",
           "luot": "lượt", "tin": "tin", "bai": "bài", "mo hinh": "mô hình", "phieu": "phiếu", "tuan": "tuần",
-          "thang": "tháng", "quy": "quý", "nam": "năm"}  # fmt: skip
+          "thang": "tháng", "quy": "quý", "nam": "năm", "phut": "phút", "gio": "giờ", "nguoi": "người",
+          "can bo": "cán bộ", "ho so": "hồ sơ", "thu tuc": "thủ tục", "giao dich": "giao dịch", "don vi": "đơn vị",
+          "thon": "thôn", "vu viec": "vụ việc", "ngay lam viec": "ngày làm việc"}  # fmt: skip
+_COUNT_OPS: dict[str, Op] = {"khong qua": "<=", "khong vuot qua": "<=", "toi da": "<=", "duoi": "<"}
 _NONE = (
     (
         r"\bkhong (?:de |co |phat sinh )*(?:\w+ ){0,3}?ho so[^.;,]{0,40}(?:tre han|qua han|cham|ton dong)",
@@ -66,9 +69,11 @@ def thresholds_in(text: str, ref: str, source: Source) -> list[Threshold]:
 def _percent_op(before: str, after: str, earlier: str) -> Op:
     if "tro xuong" in after or re.search(r"khong qua|khong vuot qua|<=|≤", before):
         return "<="
-    if re.search(r"duoi|thap hon|<", before) and "khong duoi" not in before:
+    if re.search(r"duoi|thap hon|<", before) and not re.search(r"khong (?:duoi|thap hon)", before):
         return "<"
-    if "tro len" in after or re.search(r"\btu\b|toi thieu|it nhat|khong duoi|>=|≥", before):
+    if "tro len" in after or re.search(
+        r"\btu\b|toi thieu|it nhat|khong duoi|khong thap hon|khong it hon|>=|≥", before
+    ):
         return ">="
     if re.search(r"tren|hon|>", before):
         return ">"
@@ -94,7 +99,7 @@ def _subjects(text: str, at: int) -> list[str]:
 
 def _count(match: re.Match[str], text: str, ref: str, source: Source) -> Threshold:
     least = match["least"] or ""
-    op: Op = "<=" if least in ("khong qua", "toi da") else ">=" if least else "="
+    op: Op = "=" if not least else _COUNT_OPS.get(least, ">=")
     if "what" in match.re.groupindex:
         unit = f"{_UNITS[match['what']]}/{_UNITS[match['span']]}"
         value = float(match["n"])

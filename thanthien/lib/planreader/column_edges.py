@@ -1,0 +1,89 @@
+"""Where the columns of a page stand, when a plain text prints them side by side with blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_GAP = re.compile(r"(?<=\S)(?:\s{2,})(?=\S)")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-H])[.)]?")
+_FEWEST = 3  # lines a page must have before its blanks tell anything
+_SPARE = (12, 6, 4)  # one line in so many may run over an edge
+
+Gutters = tuple[tuple[int, int], ...]
+
+
+def parts_of(raw: str) -> list[str]:
+    """The line's pieces between gaps of two blanks or more."""
+    return _GAP.split(raw.strip())
+
+
+def cut_page(page: Sequence[str], columns: int, *, at_least: int, width: int) -> list[list[str]]:
+    """Each line cut into cells; [] where no edges are found.
+
+    `columns` is their number, 0 where the first page is to tell it; then there are `at_least` so many.
+    Edges are `width` blanks wide or more. A page whose columns move is halved until its halves agree.
+    """
+    gutters = _gutters(page, columns, max(at_least, 3), width)
+    if gutters is not None:
+        return [cut(raw, gutters) for raw in page]
+    if columns and len(page) >= 2 * _FEWEST:
+        half = len(page) // 2
+        first = cut_page(page[:half], columns, at_least=at_least, width=width)
+        second = cut_page(page[half:], columns, at_least=at_least, width=width)
+        return first + second if first and second else []
+    return []
+
+
+def _gutters(page: Sequence[str], columns: int, at_least: int, least: int) -> Gutters | None:
+    side = [raw for raw in page if _shows_columns(raw)]
+    if not side:
+        return None
+    for share in _SPARE:
+        runs = _blank_runs(side, len(side) // share, least)
+        if not columns and len(runs) >= at_least - 1:
+            return tuple(runs)
+        if columns and len(runs) >= columns - 1:
+            return tuple(sorted(sorted(runs, key=lambda run: run[0] - run[1])[: columns - 1]))
+    return None
+
+
+def _blank_runs(side: list[str], spare: int, least: int) -> list[tuple[int, int]]:
+    """Runs of places, `least` wide, that all lines but `spare` leave blank."""
+    width = max(map(len, side))
+    filled = [0] * (width + 1)
+    for raw in side:
+        for place, letter in enumerate(raw):
+            filled[place] += letter != " "
+    start = next((i for i in range(width) if filled[i] > spare), 0)
+    runs: list[tuple[int, int]] = []
+    for place in range(start, width):
+        if filled[place] > spare:
+            continue
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return [run for run in runs if run[1] < width and run[1] - run[0] >= least]
+
+
+def _shows_columns(raw: str) -> bool:
+    """A line that leaves the edges blank: not running text, not a group's name behind its number."""
+    parts = parts_of(raw)
+    if _NUMBER.fullmatch(parts[0]):
+        return len(parts) >= 3
+    return len(parts) >= 2 or (raw.startswith("   ") and len(raw.strip()) <= 24)
+
+
+def cut(raw: str, gutters: Gutters) -> list[str]:
+    """Cells of a line. A word that starts within an edge belongs to the column right of it: cells spill
+    over to the right, and columns move a place to the left."""
+    starts = [0, *((begin + end) // 2 if end - begin > 3 else begin for begin, end in gutters)]
+    cells = [""] * len(starts)
+    at = 0
+    for part in re.split(r"(\s+)", raw):
+        if part.strip():
+            column = max(i for i, edge in enumerate(starts) if edge <= at or i == 0)
+            cells[column] = f"{cells[column]} {part}".strip()
+        at += len(part)
+    return cells
