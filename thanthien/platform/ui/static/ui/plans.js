@@ -118,7 +118,12 @@
     const field = event.target.closest("[data-field]");
     if (field) edit(rowOf(field), field.dataset.field);
   });
-  list.addEventListener("focusin", (event) => { const row = rowOf(event.target); if (row && row.id !== here) take(row, { focus: false }); });
+  // The row in hand grows: while a button is being pressed it must not move away from under the pointer.
+  let pressed = false;
+  list.addEventListener("pointerdown", () => { pressed = true; });
+  for (const name of ["click", "pointercancel"]) document.addEventListener(name, () => { pressed = false; });
+  document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }));
+  list.addEventListener("focusin", (event) => { const row = rowOf(event.target); if (row && row.id !== here && !pressed) take(row, { focus: false }); });
   source.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) source.classList.remove("is-shown"); });
 
   // A line of the source leads to the row that came from it.
