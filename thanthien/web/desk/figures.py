@@ -34,6 +34,7 @@ from thanthien.programme.measures.models import Reading
 from thanthien.programme.measures.queries import readings_of, sums_of
 from thanthien.programme.measures.registry import Measure, measure_of
 from thanthien.programme.plans.queries import desk_year
+from thanthien.web.fields import NumberField
 from thanthien.web.pages import UnitRequest, unit_page
 
 CHART_WIDTH, CHART_HEIGHT = 240, 56
@@ -167,9 +168,8 @@ class FigureForm(forms.Form):
     )
     month = forms.IntegerField(label="Tháng", min_value=1, max_value=12, required=False)
     day = forms.DateField(label="Ngày", required=False, error_messages={"invalid": "Ngày chưa đúng."})
-    numerator = forms.DecimalField(
+    numerator = NumberField(
         label="Tử số",
-        localize=True,
         decimal_places=2,
         max_digits=16,
         error_messages={
@@ -177,9 +177,8 @@ class FigureForm(forms.Form):
             "invalid": "Anh/chị ghi một số.",
         },
     )
-    denominator = forms.DecimalField(
+    denominator = NumberField(
         label="Mẫu số",
-        localize=True,
         decimal_places=2,
         max_digits=16,
         required=False,

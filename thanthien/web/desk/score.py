@@ -23,6 +23,7 @@ from thanthien.lib.vietnamese import number_vi
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.programme.plans.queries import desk_year
+from thanthien.web.fields import NumberField
 from thanthien.web.pages import UnitRequest, unit_page
 
 SHOWN = (("", "Tất cả"), ("open", "Chưa đạt"), ("waiting", "Chờ kiểm tra"))
@@ -119,12 +120,11 @@ def _ticks(sheet: ScoreSheet) -> list[dict[str, str]]:
 
 
 class JudgementForm(forms.Form):
-    percent = forms.DecimalField(
+    percent = NumberField(
         label="Tỷ lệ điểm được hưởng (%)",
         min_value=Decimal(0),
         max_value=Decimal(100),
         decimal_places=2,
-        localize=True,
         error_messages={
             "required": "Anh/chị ghi tỷ lệ từ 0 đến 100.",
             "invalid": "Tỷ lệ là một số từ 0 đến 100, ví dụ 80.",
