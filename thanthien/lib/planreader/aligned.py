@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from thanthien.lib.documents.model import Block, Cell, Document, Paragraph, Place, Row, Table
 from thanthien.lib.planreader.column_edges import cut_page, parts_of
 from thanthien.lib.planreader.columns import read_head, role_of
-from thanthien.lib.planreader.keys import fold, squeeze, starts_lower
+from thanthien.lib.planreader.keys import fold, is_upper, squeeze, starts_lower
 from thanthien.lib.planreader.markers import roman_value
 
 _AFTER = re.compile(
@@ -196,6 +196,9 @@ def _first_line(rows: list[_Cut], before: int, at: int) -> int:
 def _opens_row(rows: list[_Cut], at: int) -> bool:
     """A row without a number: a group over all columns, or all cells start anew with capitals."""
     cells, line = rows[at]
+    above = rows[at - 1]
+    if is_upper(line.raw) and is_upper(above[1].raw) and _is_wide(above[1], above[0]):
+        return False
     if cells[0]:
         return not _is_number(cells[0]) and _is_wide(line, cells)
     if line.parts and len(line.parts) == 1 and sum(bool(c) for c in cells) >= 3:
@@ -209,7 +212,7 @@ def _opens_row(rows: list[_Cut], at: int) -> bool:
 def _row(group: list[_Cut], table: int, at: int) -> Row:
     first, columns = group[0][1], len(group[0][0])
     place = Place(first.block.place.page, first.block.place.line, table, at)
-    if all(_is_wide(line, cells) for cells, line in group):
+    if _is_wide(first, group[0][0]) and all(len(line.parts) == 1 for _, line in group[1:]):
         texts = [squeeze(" ".join(cells[0] for cells, _ in group if _is_number(cells[0])))]
         whole = squeeze(" ".join(line.raw for _, line in group))
         rest = whole[len(texts[0]) :].strip()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _GAP = re.compile(r"(?<=\S)(?:\s{2,})(?=\S)")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-H])[.)]?")
 _FEWEST = 3  # lines a page must have before its blanks tell anything
-_SPARE = (12, 6, 4)  # one line in so many may run over an edge
+_SPARE = (10**6, 12, 6, 4)  # one line in so many may run over an edge; none first, or thin columns vanish
 
 Gutters = tuple[tuple[int, int], ...]
 
@@ -22,16 +22,20 @@ def cut_page(page: Sequence[str], columns: int, *, at_least: int, width: int) ->
     """Each line cut into cells; [] where no edges are found.
 
     `columns` is their number, 0 where the first page is to tell it; then there are `at_least` so many.
-    Edges are `width` blanks wide or more. A page whose columns move is halved until its halves agree.
+    Edges are `width` blanks wide or more on the first page; later the widest are taken.
+    A page where no row starts has lost its column of numbers. A page whose columns move is halved until
+    its halves agree.
     """
-    gutters = _gutters(page, columns, max(at_least, 3), width)
+    missing = bool(columns) and not any(_NUMBER.fullmatch(parts_of(raw)[0]) for raw in page)
+    gutters = _gutters(page, columns - missing, max(at_least, 3), 1 if columns else width)
     if gutters is not None:
-        return [cut(raw, gutters) for raw in page]
+        first = [""] if missing else []
+        return [first + cut(raw, gutters) for raw in page]
     if columns and len(page) >= 2 * _FEWEST:
         half = len(page) // 2
-        first = cut_page(page[:half], columns, at_least=at_least, width=width)
-        second = cut_page(page[half:], columns, at_least=at_least, width=width)
-        return first + second if first and second else []
+        upper = cut_page(page[:half], columns, at_least=at_least, width=width)
+        lower = cut_page(page[half:], columns, at_least=at_least, width=width)
+        return upper + lower if upper and lower else []
     return []
 
 
@@ -44,7 +48,9 @@ def _gutters(page: Sequence[str], columns: int, at_least: int, least: int) -> Gu
         if not columns and len(runs) >= at_least - 1:
             return tuple(runs)
         if columns and len(runs) >= columns - 1:
-            return tuple(sorted(sorted(runs, key=lambda run: run[0] - run[1])[: columns - 1]))
+            # The first edge stands behind the numbers and is thin; of the others the widest are real.
+            others = sorted(runs[1:], key=lambda run: run[0] - run[1])[: columns - 2]
+            return tuple(sorted([runs[0], *others]))
     return None
 
 
@@ -55,7 +61,7 @@ def _blank_runs(side: list[str], spare: int, least: int) -> list[tuple[int, int]
     for raw in side:
         for place, letter in enumerate(raw):
             filled[place] += letter != " "
-    start = next((i for i in range(width) if filled[i] > spare), 0)
+    start = next((i for i in range(width) if filled[i]), 0)
     runs: list[tuple[int, int]] = []
     for place in range(start, width):
         if filled[place] > spare:

@@ -12,11 +12,12 @@ MarkerKind = Literal["part", "chapter", "section", "article", "roman", "upper", 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _WORDED = re.compile(
-    r"^(Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU|Phan|PHAN|Chuong|CHUONG|Muc|MUC|Dieu|DIEU)\s+(?:thứ\s+|THỨ\s+)?"
+    r"^(Phần|PHẦN|Phân(?= thứ)|PHÂN(?= THỨ)|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU|Phan|PHAN|Chuong|CHUONG|Muc|MUC|Dieu|DIEU)"
+    r"\s+(?:thứ\s+|THỨ\s+)?"
     r"([IVXL]+|\d{1,2}|[Nn]hất|NHẤT|[Hh]ai|HAI|[Bb]a|BA|[Tt]ư|TƯ|[Nn]ăm|NĂM)\b\s*[.:/)–-]?\s*"
 )
 _WORD_KINDS: dict[str, MarkerKind] = {
-    "phần": "part", "phan": "part", "chương": "chapter", "chuong": "chapter",
+    "phần": "part", "phan": "part", "phân": "part", "chương": "chapter", "chuong": "chapter",
     "mục": "section", "muc": "section", "điều": "article", "dieu": "article",
 }  # fmt: skip
 _WORD_NUMBERS = {"nhất": "1", "hai": "2", "ba": "3", "tư": "4", "năm": "5"}
@@ -58,7 +59,9 @@ def read_marker(text: str) -> Marker | None:
     return None
 
 
-_MISREAD_ROMAN = re.compile(r"^([IVXLHTYUWN1l|!]{1,5})\s*[.,:;]\s*(?=[^\W\d_])")
+_MISREAD_ROMAN = re.compile(
+    r"^([IVXLHTYUWN1l|!]{1,5})(?:\s*[.,:;/]\s*(?=[^\W\d_])|\s+(?=[A-ZĐÀ-Ỹ]{2,}\W+[A-ZĐÀ-Ỹ]{2,}))"
+)
 
 
 def misread_roman(text: str, last: int) -> Marker | None:
