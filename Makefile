@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run demo test check bench doctor assets system browser lock clean help
+.PHONY: run demo test check bench doctor screens assets system browser lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ check: .venv/.dev node_modules/.done ## style, types, layers, templates, migrati
 
 bench: .venv/.dev staticfiles/.done system ## speed and memory: a table, and bench.json
 	$(BIN)/python -m tests.bench
+
+screens: .venv/.dev staticfiles/.done system browser ## the pictures of the guides, taken anew from a fresh demo
+	$(BIN)/python -m tests.screens
 
 assets: staticfiles/.done ## front-end files out of the npm packages
 

@@ -5,11 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,14 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.house.tree import ROOT
-from thanthien.workflows.demo.names import PASSWORD
+from tests.browser.program import run, served, sign_in, start_chromium
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
 
 
@@ -33,27 +22,6 @@ WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
 class Site:
     url: str
     data: Path
-
-
-def _environment(data: Path) -> dict[str, str]:
-    kept = {
-        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "DEBUG"}
-    }
-    return {
-        **kept,
-        "THANTHIEN_DATA": str(data),
-        "THANTHIEN_STATIC": str(data / "static"),
-        "SECRET_KEY": "only-for-tests",
-        "LOG_LEVEL": "ERROR",
-    }
-
-
-def _run(data: Path, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "thanthien", *words], cwd=ROOT, env=_environment(data), capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +34,8 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            _run(data, "collectstatic", "--noinput", "-v0")
-            _run(data, "setup")
+            run(data, "collectstatic", "--noinput", "-v0")
+            run(data, "setup")
             done.touch()
     return data
 
@@ -77,30 +45,8 @@ def site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The program, serving a copy of the demo of this worker's own."""
     data = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(demo_data, data)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "thanthien", "serve", "--port", str(port)], cwd=ROOT, env=_environment(data)
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url + "/healthz", server)
+    with served(data) as url:
         yield Site(url, data)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"{url} did not answer in 30 s")
 
 
 @pytest.fixture(scope="session")
@@ -111,9 +57,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    assert path, "No Chromium: `make browser` installs one, or set CHROMIUM."
-    chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+    chromium = start_chromium(playwright)
     yield chromium
     chromium.close()
 
@@ -126,12 +70,7 @@ def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
     def cookies(username: str) -> Any:
         if username not in kept:
             context = browser.new_context(base_url=site.url, locale="vi-VN")
-            page = context.new_page()
-            page.goto("/accounts/login/")
-            page.get_by_label("Tên đăng nhập").fill(username)
-            page.get_by_label("Mật khẩu").fill(PASSWORD)
-            page.get_by_role("button", name="Đăng nhập", exact=True).click()
-            page.wait_for_url(lambda url: "/accounts/login" not in url)
+            sign_in(context.new_page(), username)
             kept[username] = context.storage_state()
             context.close()
         return kept[username]

@@ -108,3 +108,21 @@ def test_without_javascript_a_plan_is_handed_in_corrected_and_accepted(
     page.get_by_role("button", name="Nhận kế hoạch").click()
     expect(page.get_by_text("Đã nhận kế hoạch: 2 nhiệm vụ mới.")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/plans/\d+/$"))
+
+
+def test_on_a_wide_screen_rows_are_a_list_and_the_one_in_hand_opens(
+    open_as: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_as(COORDINATOR)
+    _hand_in(page, tmp_path, plan(*ROWS, number="75"), 2035)
+    first, last = page.locator(_row(page, 0)), page.locator(_row(page, 4))
+    closed = last.bounding_box()
+    first.locator(".tt-row-title").click()
+    expect(first).to_be_focused()
+    last.locator(".tt-row-title").click()
+    opened = last.bounding_box()
+    assert closed and opened and closed["height"] < opened["height"]
+    # What is pressed stays under the pointer although the row above it closes.
+    first.locator("[data-edit]").click()
+    expect(page.locator(".tt-row.is-open [name=title]")).to_be_focused()
+    expect(page.locator(".tt-row.is-open [name=no]")).to_have_value("1")
