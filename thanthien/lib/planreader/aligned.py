@@ -129,7 +129,7 @@ def _pages(lines: list[_Line]) -> list[list[_Line]]:
 def _is_wide(line: _Line, cells: list[str]) -> bool:
     """A group row: after its number, one run of words without a gap that crosses columns."""
     texts = line.parts[1:] if _NUMBER.fullmatch(line.parts[0]) else line.parts
-    from_edge = bool(cells[0]) and not _is_number(cells[0]) and bool(cells[1])
+    from_edge = bool(cells[0]) and not _is_number(cells[0])
     return len(texts) == 1 and (from_edge or sum(bool(c) for c in cells[1:]) >= 2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 _GAP = re.compile(r"(?<=\S)(?:\s{2,})(?=\S)")
@@ -19,18 +20,20 @@ def parts_of(raw: str) -> list[str]:
 
 
 def cut_page(page: Sequence[str], columns: int, *, at_least: int, width: int) -> list[list[str]]:
-    """Each line cut into cells; [] where no edges are found.
+    """Each line cut into cells, its row number first; [] where no edges are found.
 
     `columns` is their number, 0 where the first page is to tell it; then there are `at_least` so many.
-    Edges are `width` blanks wide or more on the first page; later the widest are taken.
-    A page where no row starts has lost its column of numbers. A page whose columns move is halved until
-    its halves agree.
+    Edges are `width` blanks wide or more on the first page; later the widest are taken. Numbers are looked
+    at apart: their column is thin, and a page on which no row starts has lost it. A page whose columns
+    move is halved until its halves agree.
     """
-    missing = bool(columns) and not any(_NUMBER.fullmatch(parts_of(raw)[0]) for raw in page)
-    gutters = _gutters(page, columns - missing, max(at_least, 3), 1 if columns else width)
+    start = _text_start(page)
+    numbers = [_leading_number(raw, start) for raw in page]
+    texts = [" " * len(number) + raw[len(number) :] for number, raw in zip(numbers, page, strict=True)]
+    side = [t for t, number in zip(texts, numbers, strict=True) if _shows_columns(t, bool(number.strip()))]
+    gutters = _gutters(side, max(columns, 1) - 1, max(at_least, 3) - 1, 1 if columns else width)
     if gutters is not None:
-        first = [""] if missing else []
-        return [first + cut(raw, gutters) for raw in page]
+        return [[n.strip(), *cut(text, gutters)] for n, text in zip(numbers, texts, strict=True)]
     if columns and len(page) >= 2 * _FEWEST:
         half = len(page) // 2
         upper = cut_page(page[:half], columns, at_least=at_least, width=width)
@@ -39,18 +42,40 @@ def cut_page(page: Sequence[str], columns: int, *, at_least: int, width: int) ->
     return []
 
 
-def _gutters(page: Sequence[str], columns: int, at_least: int, least: int) -> Gutters | None:
-    side = [raw for raw in page if _shows_columns(raw)]
-    if not side:
-        return None
-    for share in _SPARE:
+def _text_start(page: Sequence[str]) -> int:
+    """Where titles stand: the usual first place of lines that no row number opens."""
+    indents = Counter(_indent(raw) for raw in page if not _opened(raw))
+    return min((i for i, n in indents.items() if n == max(indents.values())), default=10**6)
+
+
+def _indent(raw: str) -> int:
+    return len(raw) - len(raw.lstrip())
+
+
+def _opened(raw: str) -> re.Match[str] | None:
+    match = re.match(r"\s*(\S+)(?=\s|$)", raw)
+    return match if match and (_NUMBER.fullmatch(match[1]) or match[1].lower() in ("tt", "stt")) else None
+
+
+def _leading_number(raw: str, start: int) -> str:
+    """What stands left of the titles, with the blanks before it: a row number, the head's "STT", or a
+    group's name that begins there and takes the whole line."""
+    if _indent(raw) >= start - 1:
+        return ""
+    match = _opened(raw)
+    if match is not None:
+        return match[0]
+    return raw if len(parts_of(raw)) == 1 else ""
+
+
+def _gutters(side: list[str], columns: int, at_least: int, least: int) -> Gutters | None:
+    """Edges between the text columns; `columns` 0 where their number is not known."""
+    for share in _SPARE if side else ():
         runs = _blank_runs(side, len(side) // share, least)
         if not columns and len(runs) >= at_least - 1:
             return tuple(runs)
         if columns and len(runs) >= columns - 1:
-            # The first edge stands behind the numbers and is thin; of the others the widest are real.
-            others = sorted(runs[1:], key=lambda run: run[0] - run[1])[: columns - 2]
-            return tuple(sorted([runs[0], *others]))
+            return tuple(sorted(sorted(runs, key=lambda run: run[0] - run[1])[: columns - 1]))
     return None
 
 
@@ -73,12 +98,9 @@ def _blank_runs(side: list[str], spare: int, least: int) -> list[tuple[int, int]
     return [run for run in runs if run[1] < width and run[1] - run[0] >= least]
 
 
-def _shows_columns(raw: str) -> bool:
+def _shows_columns(text: str, numbered: bool) -> bool:
     """A line that leaves the edges blank: not running text, not a group's name behind its number."""
-    parts = parts_of(raw)
-    if _NUMBER.fullmatch(parts[0]):
-        return len(parts) >= 3
-    return len(parts) >= 2 or (raw.startswith("   ") and len(raw.strip()) <= 24)
+    return len(parts_of(text)) >= 2 or (not numbered and text.startswith("   ") and len(text.strip()) <= 24)
 
 
 def cut(raw: str, gutters: Gutters) -> list[str]:
