@@ -30,7 +30,8 @@ _CLOSING = re.compile(
     r"ke hoach nay (?:thay the|co hieu luc))"
 )
 _SLOGAN = re.compile(
-    r"^[“\"'‘]?\s*\d\s+(?:xin|luôn|không|luon|khong|kh\w{2,3}g|lu\w{2})\b\s*[”\"'’™]*\s*[:.]", re.IGNORECASE
+    r"^[“\"'‘]\s*\d\s+[^\W\d_]+\s*[”\"'’™]+\s*:|^[“\"'‘]?\s*\d\s+(?:xin|luôn|không|luon|khong|kh\w{2,3}g|lu\w{2})\b\s*[”\"'’™]*\s*[:.]",
+    re.IGNORECASE,
 )
 _VERB_AFTER = re.compile(
     r"^\W*(?:(?:có trách nhiệm|là (?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|thực hiện|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from thanthien.lib.planreader.dates import document_number, iso_date, years_in
 from thanthien.lib.planreader.keys import fold, is_upper, plain, squeeze
@@ -120,7 +121,7 @@ def read_document(parts: Regions) -> PlanDocument:
 
 
 def _read_head_lines(head: list[Line], document: PlanDocument) -> None:
-    for line in head:
+    for line in _whole_dates(head):
         if document.number is None and _NUMBER_LINE.search(line.text):
             document.number = document_number(_NUMBER_LINE.split(line.text, maxsplit=1)[1])
         place = re.search(r"(?:^|\s{2,}|UBND\s+|\b)([A-ZĐ][^\d,;]{1,40}),\s*(?:ngày|ngay)\b", line.text)
@@ -128,6 +129,21 @@ def _read_head_lines(head: list[Line], document: PlanDocument) -> None:
             document.date = iso_date(line.text)
             if place:
                 document.place = squeeze(re.sub(r".*\b[A-Z]{2,}[-/][A-ZĐ]+\s+", "", place[1]))
+
+
+def _whole_dates(head: list[Line]) -> list[Line]:
+    """Head lines, a date that a narrow column broke ("…, ngày tháng 3" / "năm 2026") in one piece."""
+    lines: list[Line] = []
+    for line in head:
+        if (
+            lines
+            and re.match(r"(?:thang|nam)\b", plain(line.text))
+            and re.search(r"\bngay\b", plain(lines[-1].text))
+        ):
+            lines[-1] = replace(lines[-1], text=f"{lines[-1].text} {line.text}")
+        else:
+            lines.append(line)
+    return lines
 
 
 def _read_annex_note(parts: Regions, document: PlanDocument) -> None:

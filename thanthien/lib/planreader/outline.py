@@ -83,7 +83,7 @@ def _read_roman_again(paragraph: Paragraph, root: Node) -> None:
     marker = paragraph.marker
     if (
         (root.children and not romans)
-        or (marker is not None and marker.kind not in ("upper", "letter"))
+        or (marker is not None and not _may_be_misread(marker, romans))
         or not is_upper(paragraph.text)
     ):
         return
@@ -91,6 +91,12 @@ def _read_roman_again(paragraph: Paragraph, root: Node) -> None:
     again = misread_roman(whole, romans[-1] if romans else 0)
     if again is not None and len(whole) < 120:
         paragraph.marker, paragraph.text = again, squeeze(whole[again.length :])
+
+
+def _may_be_misread(marker: Marker, romans: list[int]) -> bool:
+    """A letter in a Roman series, or strokes ("Il.") that repeat a number already used."""
+    strokes = marker.kind == "roman" and bool(re.search(r"[1l|]", marker.printed))
+    return marker.kind in ("upper", "letter") or (strokes and bool(romans) and marker.order <= romans[-1])
 
 
 def _in_series(stack: list[Node], marker: Marker, paragraph: Paragraph) -> bool:

@@ -92,7 +92,9 @@ def _alone(lines: list[Line]) -> str | None:
         text = squeeze(line.text)
         if re.fullmatch(r"(?:[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*\.?\s+){1,4}[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w’'-]*", text):
             known = is_upper(text) or _NOT_NAME.search(fold(text)) or _TITLE.search(text)
-            return None if known else text
+            if known:
+                continue
+            return text
     return None
 
 

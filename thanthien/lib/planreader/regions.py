@@ -14,7 +14,8 @@ from thanthien.lib.planreader.markers import Marker, misread_roman, read_marker
 
 _TYPES = ("ke hoach", "chuong trinh", "phuong an", "chuong trinh hanh dong")
 _BASIS = re.compile(
-    r"^(?:can cu|xet de nghi|theo (?:de nghi|huong dan|chi dao|tinh than|noi dung)|tiep tuc thuc hien"
+    r"^(?:can cu|can c\w{0,3}(?= (?:quyet dinh|ke hoach|nghi quyet|cong van|chi thi|luat))|"
+    r"xet de nghi|theo (?:de nghi|huong dan|chi dao|tinh than|noi dung)|tiep tuc thuc hien"
     r"|(?:trien khai )?thuc hien (?:ke hoach|quyet dinh|nghi quyet|cong van|chi thi|de an|chuong trinh|huong dan"
     r"|thong bao|luat|ket luan|van ban|thong tu|nghi dinh|bo tieu chi|y kien|chi dao))\b"
 )
@@ -23,6 +24,7 @@ _INTRO = re.compile(
     r"(?:de|nham|voi muc) (?:tiep tuc|thuc hien|trien khai|nang cao|day manh|xay dung|cu the|to chuc|dich))\b"
 )
 _END = re.compile(r"^(?:noi nhan|kinh gui noi nhan)\b")
+_WITH_PLAN = re.compile(r"^(?:ban hanh )?kem theo (?:ke hoach|quyet dinh)\b")
 _SIGN = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\s?\.\s?", re.IGNORECASE)
 _ANNEX = re.compile(r"^phu luc(?: (?:so )?(?:[ivxl]+|\d{1,2}|[a-h]))?\b")
 
@@ -182,8 +184,25 @@ def _find_end(items: list[Item], at: int) -> tuple[int, int]:
     if end == len(items):
         end = annex
     elif annex == len(items):
-        annex = _table_after(items, end)
+        annex = min(_table_after(items, end), _issued_with(items, end))
     return min(end, annex), annex
+
+
+def _issued_with(items: list[Item], end: int) -> int:
+    """An appendix without the word: a title in capitals over "(Kèm theo Kế hoạch số …)"."""
+    for at in range(end + 2, len(items)):
+        item = items[at]
+        if isinstance(item, Line) and _WITH_PLAN.match(fold(item.text)):
+            while at > end + 1 and _is_title(items[at - 1]):
+                at -= 1
+            return at
+    return len(items)
+
+
+def _is_title(item: Item) -> bool:
+    return (
+        isinstance(item, Line) and is_upper(item.text) and not _SIGN.match(item.text) and len(item.text) > 12
+    )
 
 
 def _table_after(items: list[Item], end: int) -> int:

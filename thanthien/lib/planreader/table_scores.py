@@ -42,6 +42,10 @@ _BODY = re.compile(
 LOW = float("-inf")
 _NEVER = -3.6
 
+_PERSON = re.compile(
+    r"^(?:d c|dong chi|ong|ba|cac dong chi|chu tich|pho chu tich|truong phong|chanh van phong)\b"
+)
+
 
 class Scores:
     def __init__(self, words: list[Word], book: AgencyBook) -> None:
@@ -96,7 +100,7 @@ class Scores:
         return score - (3.0 if last.breaks_off else 0.0) - (2.5 if self._within[at] else 0.0)
 
     def cell(self, role: Role, start: int, end: int) -> float:
-        kind = "agency" if role in ("lead", "coordinators", "person") else role
+        kind = "agency" if role in ("lead", "coordinators") else role
         key = (kind, start, end)
         if key not in self._cells:
             score = {
@@ -104,6 +108,7 @@ class Scores:
                 "timing": self._timing,
                 "product": self._product,
                 "title": self._title,
+                "person": self._person,
             }.get(kind, self._free)
             self._cells[key] = score(start, end)
         return self._cells[key]
@@ -131,6 +136,15 @@ class Scores:
         if names and self.bodies[start]:
             return 2.0 - 1.6 * loose - 2.6 * bare_joins
         return (0.6 if opens_body else -2.5) - 0.35 * loose if end - start <= 14 else LOW
+
+    def _person(self, start: int, end: int) -> float:
+        """ "Đ/c Vũ Đình Khải", "Bà Lê Thị Hạnh - Phó Chủ tịch", or an office or body in charge."""
+        key, size = self._key(start, end), end - start
+        if size > 12:
+            return LOW
+        if _PERSON.match(key):
+            return 3.0 - 0.8 * max(0, size - 5)
+        return self._agency(start, end) - 1.0
 
     def _timing(self, start: int, end: int) -> float:
         if end in self.times.get(start, ()):
