@@ -20,7 +20,7 @@ _AFTER = re.compile(
 )
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,5}|[A-H])[.)]?")
 _NUMBER_HEADS = {"tt", "stt", "so", "so tt"}
-_FEWEST = 3  # lines a page must have before its blanks tell anything
+_FEWEST = 3  # lines and columns that make a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,9 @@ def _is_wide(line: _Line, cells: list[str]) -> bool:
 def _table(rows: list[_Cut], number: int) -> Table | None:
     rows = _without_false_columns(rows)
     body = next((i for i, cut in enumerate(rows) if i and _opens_body(cut)), None)
-    if body is None:
+    if body is None or len(rows[0][0]) < _FEWEST:
         return None
+    body = _head_height(rows, body)
     starts = _starts(rows[body:])
     groups = [rows[:body]] + [
         rows[body:][a:b] for a, b in zip(starts, [*starts[1:], len(rows) - body], strict=True)
@@ -150,6 +151,17 @@ def _table(rows: list[_Cut], number: int) -> Table | None:
 def _opens_body(cut: _Cut) -> bool:
     cells, line = cut
     return _is_number(cells[0]) or bool(cells[0] and _is_wide(line, cells))
+
+
+def _head_height(rows: list[_Cut], body: int) -> int:
+    """Lines of the head: those that name columns best; the first number may stand half-way down its row."""
+    if not starts_lower(rows[body][0][1]):
+        return body
+    named = []
+    for height in range(1, body + 1):
+        texts = [" ".join(cells[c] for cells, _ in rows[:height]) for c in range(1, len(rows[0][0]))]
+        named.append((sum(role_of(text)[1] for text in texts), -height))
+    return -max(named)[1]
 
 
 def _without_false_columns(rows: list[_Cut]) -> list[_Cut]:

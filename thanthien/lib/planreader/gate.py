@@ -18,6 +18,7 @@ _OTHER = {
     "huong dan": "một văn bản hướng dẫn",
     "ket luan": "một kết luận", "hop dong": "một hợp đồng", "quy che": "một quy chế", "cong dien": "một công điện",
     "phieu": "một phiếu", "don de nghi": "một đơn",
+    "lich": "một lịch làm việc",
 }  # fmt: skip
 _ADVICE = "Hãy kiểm tra lại tệp và chọn đúng văn bản kế hoạch của xã, phường."
 
@@ -35,7 +36,7 @@ def why_not_a_plan(items: list[Item], parts: Regions, root: Node, rows: list[Raw
         return f"Văn bản này là {other[1]}, không phải kế hoạch; không có nhiệm vụ nào được lấy ra. {_ADVICE}"
     if _is_letter(lines):
         return f"Văn bản này là công văn hoặc thư, không phải kế hoạch; không có nhiệm vụ nào được lấy ra. {_ADVICE}"
-    if len(rows) >= 3 and any(not row.bare for row in rows):
+    if len(rows) >= 3 and any(row.cells.get("lead") or row.cells.get("coordinators") for row in rows):
         return None
     if _plan_words(lines) and len(root.children) >= 2:
         return None
@@ -47,7 +48,9 @@ def _other_type(lines: list[Line]) -> tuple[int, str] | None:
         key = fold(line.text)
         if key in _OTHER and (is_upper(line.text) or line.bold or line.centred):
             return at, _OTHER[key]
-        match = re.match(r"^(luat|bao cao|quyet dinh|nghi quyet|to trinh)\b", key)
+        match = re.match(
+            r"^(luat|bao cao|quyet dinh|nghi quyet|to trinh|lich(?= (?:cong tac|lam viec|tiep|truc)))\b", key
+        )
         if match and is_upper(line.text) and len(key.split()) <= 14:
             return at, _OTHER[match[1]]
     return None
