@@ -70,6 +70,7 @@ ACTIONS = {
     "reading.discard": "Bỏ kết quả đọc",
     "reading.restore": "Lấy lại kết quả đọc",
     "reading.criteria_confirm": "Xác nhận tiêu chí của các dòng",
+    "reading.criteria_suggest": "Gợi ý tiêu chí cho các dòng",
     "reading.document": "Sửa thông tin văn bản",
     "reading.duties": "Chuyển phân công thành dòng",
     "reading.row_add": "Thêm dòng đọc được",

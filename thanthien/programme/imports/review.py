@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -208,7 +209,8 @@ def _timing(row: ReadingRow) -> str:
 
 
 def _telling(timing: str) -> frozenset[str]:
-    return frozenset(search_key(timing).split()) - {"ngay", "nam", "vao", "trong"}
+    plain = re.sub(r"\b0(?=\d)", "", search_key(timing))  # 31/3 and 31/03 say the same
+    return frozenset(plain.split()) - {"ngay", "nam", "vao", "trong"}
 
 
 def misfits(reading: PlanReading) -> list[str]:

@@ -12,7 +12,7 @@ from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
 from thanthien.programme.imports.document_data import BASIS_TEXTS, TEXTS
 from thanthien.programme.imports.drafts import drafts_of_duties
-from thanthien.programme.imports.keeping import compare, keep_drafts
+from thanthien.programme.imports.keeping import compare, keep_drafts, suggest_criteria
 from thanthien.programme.imports.likeness import SURE
 from thanthien.programme.imports.models import PlanReading, ReadingRow
 from thanthien.programme.imports.register import Register
@@ -46,6 +46,24 @@ def confirm_sure_criteria(*, actor: Person, at: datetime, reading: PlanReading, 
     if rows:
         _confirm(actor, at, reading, rows, f"xác nhận {len(rows)} tiêu chí")
     return len(rows)
+
+
+@transaction.atomic
+def suggest_now(*, actor: Person, at: datetime, reading: PlanReading) -> int:
+    """Suggest criteria for a plan that was read before its set was chosen; returns how many rows got one."""
+    reading = open_reading(actor, reading.pk)
+    rows = list(reading.rows.filter(criterion__isnull=True, criterion_confirmed=False, is_left_out=False))
+    suggest_criteria(reading, rows)
+    count = sum(row.criterion_id is not None for row in rows)
+    record(
+        actor=actor,
+        at=at,
+        action="reading.criteria_suggest",
+        subject=reading,
+        unit=reading.unit,
+        after={"rows": count},
+    )
+    return count
 
 
 def _confirm(actor: Person, at: datetime, reading: PlanReading, rows: list[ReadingRow], says: str) -> None:

@@ -143,6 +143,19 @@ def test_unconfirmed_suggestions_are_told_before_accepting(desk: Desk, handed_in
     assert "Đơn vị chưa chọn bộ tiêu chí năm 2026" in page
 
 
+def test_a_set_chosen_after_reading_suggests_too(
+    desk: Desk, handed_in: HandIn, request: pytest.FixtureRequest
+) -> None:
+    reading = handed_in()
+    request.getfixturevalue("with_criteria")
+    assert "Chưa dòng nào gắn tiêu chí." in desk.get("plan_reading_accept", reading.pk)
+    page = desk.post("plan_reading_suggest", reading.pk)
+    count = reading.rows.filter(criterion__isnull=False).count()
+    assert count
+    assert f"Đã gợi ý tiêu chí cho {count} dòng." in page
+    assert f"{count}</b> tiêu chí gợi ý chưa được xác nhận" in desk.get("plan_reading_accept", reading.pk)
+
+
 def test_duties_can_be_taken_as_tasks_once(desk: Desk, handed_in: HandIn) -> None:
     reading = handed_in(PLAIN_PLAN)
     page = desk.get("plan_reading", reading.pk)

@@ -11,7 +11,9 @@ from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.accepting import CannotAccept, accept
 from thanthien.programme.imports.queries import criteria_for, reading_of
 from thanthien.programme.imports.review import misfits, review_of
+from thanthien.programme.imports.review_actions import suggest_now
 from thanthien.programme.imports.states import State
+from thanthien.programme.imports.steps import CannotCorrect
 from thanthien.programme.plans.acceptance import Outcome
 from thanthien.web.pages import UnitRequest, unit_page
 
@@ -40,6 +42,19 @@ def accept_page(request: UnitRequest, pk: int) -> HttpResponse:
         "has_criteria": bool(criteria_for(reading)),
     }
     return render(request, "desk/plans/accept.html", context)
+
+
+@unit_page(Action.PLAN_IMPORT, "POST")
+def suggest(request: UnitRequest, pk: int) -> HttpResponse:
+    reading = reading_of(request.unit, pk)
+    if reading is None:
+        raise Http404
+    try:
+        count = suggest_now(actor=request.user, at=timezone.now(), reading=reading)
+        messages.success(request, f"Đã gợi ý tiêu chí cho {count} dòng. Anh/chị xem rồi xác nhận.")
+    except CannotCorrect as error:
+        messages.warning(request, str(error))
+    return redirect("desk:plan_reading", request.unit.code, pk)
 
 
 def said(outcome: Outcome) -> str:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("plans/readings/<int:pk>/restore/", readings.take_up, name="plan_reading_restore"),
     path("plans/readings/<int:pk>/document/", document.edit, name="plan_reading_document"),
     path("plans/readings/<int:pk>/accept/", accepting.accept_page, name="plan_reading_accept"),
+    path("plans/readings/<int:pk>/suggest/", accepting.suggest, name="plan_reading_suggest"),
     path("plans/readings/<int:pk>/undo/", review.undo_last, name="plan_reading_undo"),
     path("plans/readings/<int:pk>/criteria/", review.confirm_all, name="plan_reading_criteria"),
     path("plans/readings/<int:pk>/duties/", review.duties, name="plan_reading_duties"),
