@@ -3,6 +3,7 @@
 `THANTHIEN_DATA`  folder for the database, files and the secret key (default `var/` beside the code)
 `DATABASE_URL`    PostgreSQL when set; SQLite in the data folder otherwise
 `SECRET_KEY`      read from the environment, else made once and kept in the data folder
+`SECRET_KEY_FALLBACKS`  keys that SECRET_KEY has replaced, comma separated: what they sealed still opens
 `ALLOWED_HOSTS`   comma separated; `THANTHIEN_HTTPS=1` behind TLS
 `S3_BUCKET`       S3-compatible storage for files (with the usual AWS_* variables)
 `PROXY_COUNT`     how many proxies stand before this server (0), to know the browser's address
@@ -45,6 +46,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = os.environ.get("DEBUG") == "1"
 HTTPS = os.environ.get("THANTHIEN_HTTPS") == "1"
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
@@ -95,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thanthien.web.refusals.WholeTextMiddleware",
     "thanthien.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", entrance.health, name="health"),
 ]
 
+handler400 = "thanthien.web.refusals.bad_request"
 handler403 = "thanthien.web.refusals.forbidden"
 handler404 = "thanthien.web.refusals.not_found"
 handler500 = "thanthien.web.refusals.server_error"

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people import actions
 from thanthien.platform.people.models import Membership, Person
 from thanthien.platform.people.passwords import readable_password
@@ -27,6 +28,7 @@ from thanthien.platform.people.queries import (
     person_of,
 )
 from thanthien.platform.people.roles import Action
+from thanthien.platform.people.sealing import seal, unseal
 from thanthien.platform.units.queries import agencies_of
 from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.web.people_forms import DetailsForm, EndRoleForm, NewPersonForm, RoleForm, details_of
@@ -40,8 +42,9 @@ def people(request: UnitRequest) -> HttpResponse:
     text, agency = request.GET.get("q", ""), request.GET.get("agency", "")
     former = request.GET.get("former") == "1"
     found = former_people_of(request.unit) if former else people_of(request.unit, text)
-    if agency.isdigit() and not former:
-        found = found.filter(memberships__agency_id=int(agency), memberships__unit=request.unit)
+    agency_id = whole_number(agency)
+    if agency_id is not None and not former:
+        found = found.filter(memberships__agency_id=agency_id, memberships__unit=request.unit)
     context = {
         "people": sorted(found, key=given_name_first),
         "q": text,
@@ -185,7 +188,7 @@ def password_reset(request: UnitRequest, username: str) -> HttpResponse:
 def password_given(request: UnitRequest, username: str) -> HttpResponse:
     found = _found(request, username)
     given = request.session.pop(_GIVEN, {})
-    password = given.get("password") if given.get("username") == found.username else None
+    password = unseal(given["password"]) if given.get("username") == found.username else None
     context = {"person": found, "password": password, "ns": _surface(request)}
     return render(request, "desk/people/given.html", context)
 
@@ -257,7 +260,7 @@ def _found(request: UnitRequest, username: str) -> Person:
 
 
 def _show_once(request: UnitRequest, person: Person, password: str) -> HttpResponse:
-    request.session[_GIVEN] = {"username": person.username, "password": password}
+    request.session[_GIVEN] = {"username": person.username, "password": seal(password)}
     return redirect(f"{_surface(request)}:people_given", request.unit.code, person.username)
 
 

@@ -20,7 +20,7 @@ from django.db.models import Count
 
 from thanthien.assessment.rounds.models import Registration
 from thanthien.assessment.scoring.queries import score_sheet
-from thanthien.lib.vietnamese import search_key, sort_key
+from thanthien.lib.vietnamese import search_key, sort_key, whole_number
 from thanthien.platform.audit.queries import last_entries
 from thanthien.platform.units.models import Unit
 from thanthien.platform.units.queries import local_units_below
@@ -96,9 +96,9 @@ def city_year(city: Unit, *, asked: str | None, today: date, budget: float = BUD
     """All communes of a city in a year: the one asked for, else this year, else the newest with a plan."""
     units = list(local_units_below(city))
     years = sorted(set(Plan.objects.filter(unit__in=units).values_list("year", flat=True)), reverse=True)
-    year = today.year if not years or today.year in years else years[0]
-    if asked and asked.isdigit() and 2000 <= int(asked) <= 2100:
-        year = int(asked)
+    year = whole_number(asked) or 0
+    if not 2000 <= year <= 2100:
+        year = today.year if not years or today.year in years else years[0]
     rows = {unit.pk: Standing(unit) for unit in units}
     _fill_plans_and_tasks(rows, year, today)
     for unit_id, level in Registration.objects.filter(unit__in=units, year=year).values_list("unit", "level"):

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thanthien.lib.vietnamese import from_roman, number_in_words, number_vi, percent_vi, roman
+from thanthien.lib.vietnamese import (
+    from_roman,
+    number_in_words,
+    number_vi,
+    percent_vi,
+    roman,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -127,3 +134,15 @@ def test_from_roman_refuses_what_is_none(text: str) -> None:
 def test_roman_has_bounds(number: int) -> None:
     with pytest.raises(ValueError, match="3999"):
         roman(number)
+
+
+@given(st.integers(0, 10**18 - 1))
+def test_whole_number_reads_what_is_one(number: int) -> None:
+    assert whole_number(str(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "-1", "1,5", " 1", "²", "2²", "٢٠٢٦", "9" * 19, "9" * 5000, "1e9"]
+)
+def test_whole_number_is_none_for_all_else(text: str | None) -> None:
+    assert whole_number(text) is None

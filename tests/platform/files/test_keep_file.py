@@ -15,9 +15,9 @@ from PIL import ExifTags, Image
 from pytest_django import Settings
 
 from thanthien.platform.files.actions import keep_file, keep_upload
-from thanthien.platform.files.content import CannotKeepFile, thumbnail
+from thanthien.platform.files.content import CannotKeepFile, examine, thumbnail
 from thanthien.platform.files.models import StoredFile
-from thanthien.platform.files.queries import read_file, read_thumbnail
+from thanthien.platform.files.queries import read_file, read_thumbnail, served_name
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +120,29 @@ def test_a_full_disk_leaves_no_row(now: datetime, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(CannotKeepFile, match="hết chỗ"):
         keep_file(data="Biên bản họp tổ dân phố số 4".encode(), at=now)
     assert not StoredFile.objects.exists()
+
+
+def test_a_container_of_an_unknown_version_is_refused_in_words() -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("word/document.xml", "x")
+    data = bytearray(archive.getvalue())
+    data[data.index(b"PK\x01\x02") + 6] = 99  # “version needed” of the entry
+    with pytest.raises(CannotKeepFile, match="bị hỏng"):
+        examine(bytes(data))
+
+
+@pytest.mark.parametrize(
+    ("extension", "said", "served"),
+    [
+        ("txt", "a.bat", "a.bat.txt"),
+        ("txt", "a.HTML", "a.HTML.txt"),
+        ("txt", "danh-sach.csv", "danh-sach.csv"),
+        ("pdf", "kế hoạch.PDF", "kế hoạch.PDF"),
+        ("jpg", "ảnh.jpeg", "ảnh.jpeg"),
+        ("docx", "không đuôi", "không đuôi.docx"),
+        ("docx", ".docx", ".docx.docx"),
+    ],
+)
+def test_a_file_is_handed_over_with_the_ending_of_its_bytes(extension: str, said: str, served: str) -> None:
+    assert served_name(StoredFile(extension=extension), said) == served

@@ -134,6 +134,15 @@ def test_a_document_is_handed_over_as_a_download(cast: Cast, task: Task, client_
     assert client.get(url(cast, f"proof/{Evidence.objects.get().pk}/small")).status_code == 404
 
 
+def test_a_text_is_never_handed_over_as_a_program(cast: Cast, task: Task, client_of: ClientOf) -> None:
+    client = client_of(cast.officer)
+    client.post(
+        url(cast, f"{task.pk}/proof/"), {"uploads": [SimpleUploadedFile("mo-toi.bat", b"start calc")]}
+    )
+    answer = client.get(url(cast, f"proof/{Evidence.objects.get().pk}/file"))
+    assert answer["Content-Disposition"] == 'attachment; filename="mo-toi.bat.txt"'
+
+
 def test_another_commune_knows_of_no_file(cast: Cast, task: Task, client_of: ClientOf) -> None:
     proof = add_picture(cast, task)
     stranger = client_of(cast.other_coordinator)

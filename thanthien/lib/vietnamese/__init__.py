@@ -2,7 +2,14 @@
 
 from thanthien.lib.vietnamese.dates import date_vi, due_in_words, long_date_vi, parse_date_vi, time_ago
 from thanthien.lib.vietnamese.keys import fold, search_key, sort_key
-from thanthien.lib.vietnamese.numbers import from_roman, number_in_words, number_vi, percent_vi, roman
+from thanthien.lib.vietnamese.numbers import (
+    from_roman,
+    number_in_words,
+    number_vi,
+    percent_vi,
+    roman,
+    whole_number,
+)
 from thanthien.lib.vietnamese.syllables import is_vietnamese_syllable, place_tone_marks
 from thanthien.lib.vietnamese.text import nfc, tidy
 
@@ -24,4 +31,5 @@ __all__ = [
     "sort_key",
     "tidy",
     "time_ago",
+    "whole_number",
 ]

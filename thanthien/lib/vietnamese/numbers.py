@@ -109,6 +109,14 @@ def number_in_words(number: int) -> str:
     return " ".join(said)
 
 
+def whole_number(text: str | None) -> int | None:
+    """The number that a person or an address wrote: plain digits, at most 18 (what databases hold).
+
+    None for all else: "-1", "1,5", "²" (which `isdigit` takes for a digit and `int` does not).
+    """
+    return int(text) if text and len(text) <= 18 and text.isascii() and text.isdigit() else None
+
+
 def roman(number: int) -> str:
     """1 → "I", 2026 → "MMXXVI". Raises ValueError outside 1–3999."""
     if not 1 <= number <= 3999:

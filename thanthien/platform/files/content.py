@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,7 +113,7 @@ def _office(data: bytes) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, struct.error, OSError, ValueError) as error:
         raise CannotKeepFile("Tệp bị hỏng hoặc chưa tải lên trọn vẹn. Anh/chị gửi lại tệp gốc.") from error
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise CannotKeepFile(

@@ -20,6 +20,7 @@ from django.utils import timezone
 from thanthien.platform.people.actions import record_account_event, set_password
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import home_unit
+from thanthien.platform.people.sealing import seal, unseal
 
 # What allauth announces to the owner of an account, by template name, and how the audit log calls it.
 _ANNOUNCED = {
@@ -139,6 +140,12 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": "Chưa tắt được xác thực hai bước.",
         "cannot_generate_recovery_codes": "Anh/chị bật xác thực hai bước trước, rồi mới tạo mã dự phòng.",
     }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Thân Thiện"}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from thanthien.lib.rules.periods import month_end
-from thanthien.lib.vietnamese import search_key
+from thanthien.lib.vietnamese import search_key, whole_number
 from thanthien.programme.plans.models import Task, TaskAgency
 from thanthien.programme.plans.standing import Standing
 
@@ -45,7 +45,7 @@ class TaskFilter:
         for name, choices in (("state", STATES), ("time", TIMES), ("whose", WHOSE)):
             if found[name] not in choices:
                 found[name] = ""
-        if not (found["agency"].isascii() and found["agency"].isdigit() and len(found["agency"]) < 12):
+        if whole_number(found["agency"]) is None:
             found["agency"] = ""
         return cls(**found)
 

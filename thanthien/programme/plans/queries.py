@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from thanthien.lib.planreader.timing import TimingRule
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import people_who_may
 from thanthien.platform.people.roles import Action
@@ -30,9 +31,8 @@ def desk_year(unit: Unit, *, asked: str | None, today: date) -> tuple[int, list[
     Asked for by address, else this year when it has a plan, else the newest year with one, else this year.
     """
     years = years_with_plans(unit)
-    if asked and asked.isdigit() and 2000 <= int(asked) <= 2100:
-        year = int(asked)
-    else:
+    year = whole_number(asked) or 0
+    if not 2000 <= year <= 2100:
         year = today.year if not years or today.year in years else years[0]
     return year, sorted({*years, year}, reverse=True)
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from thanthien.lib.vietnamese import parse_date_vi
+from thanthien.lib.vietnamese import parse_date_vi, whole_number
 from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.document_data import BASIS_TEXTS, DOUBT_WORDS, TEXTS
 from thanthien.programme.imports.models import PlanReading
@@ -27,11 +27,12 @@ class PlanDate(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value)).strip()
-        if not text or (text.isdigit() and len(text) == 4):
+        if not text or (len(text) == 4 and whole_number(text)):
             return text
-        month, _, year = text.partition("/")
-        if month.isdigit() and year.isdigit() and len(year) == 4 and 1 <= int(month) <= 12:
-            return f"{year}-{int(month):02d}"
+        printed, _, year = text.partition("/")
+        month = whole_number(printed) or 0
+        if len(year) == 4 and whole_number(year) and 1 <= month <= 12:
+            return f"{year}-{month:02d}"
         try:
             return parse_date_vi(text).isoformat()
         except ValueError as error:

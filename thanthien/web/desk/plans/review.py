@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.imports.page_picture import has_pictures
@@ -50,8 +51,8 @@ def _review_context(request: UnitRequest, review: Review) -> dict[str, Any]:
         "misfits": misfits(review.reading),
         "notes": _notes(review.reading),
     }
-    asked = request.GET.get("edit", "")
-    shown = next((s for s in review.rows if asked.isdigit() and s.row.pk == int(asked)), None)
+    asked = whole_number(request.GET.get("edit"))
+    shown = next((s for s in review.rows if s.row.pk == asked), None)
     if shown is not None:
         context |= {"editing": shown.row.pk, **edit_context(review.reading, shown)}
     return context

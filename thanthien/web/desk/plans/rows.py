@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.roles import Action
 from thanthien.programme.imports.models import PlanReading, ReadingRow
 from thanthien.programme.imports.queries import reading_head, reading_of, row_of
@@ -160,8 +161,7 @@ def _typed(post: QueryDict) -> dict[str, Any]:
 
 
 def _number(post: QueryDict, name: str) -> int | None:
-    value = post.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() else None
+    return whole_number(post.get(name))
 
 
 def _address(request: UnitRequest, pk: int, found: ReadingRow, *, edit: bool) -> str:

@@ -10,6 +10,7 @@ from functools import wraps
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 
+from thanthien.platform.files.queries import served_name
 from thanthien.platform.people.roles import Action
 from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.evidence.queries import open_file, proof_of_unit
@@ -76,7 +77,7 @@ def _serve(request: UnitRequest, proof: Evidence, *, small: bool) -> HttpRespons
         response = FileResponse(
             stored,
             as_attachment=not small and media_type not in INLINE,
-            filename="" if small else proof.filename or f"{proof.title}.{file.extension}",
+            filename="" if small else served_name(file, proof.filename or proof.title),
             content_type=media_type,
         )
         response["Content-Security-Policy"] = POLICY

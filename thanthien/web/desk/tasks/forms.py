@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.units.models import Agency
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.plans.editing import TaskFields
@@ -29,6 +30,17 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         found = data if isinstance(data, list | tuple) else [data]
         return [super(FilesField, self).clean(one, initial) for one in found if one]
+
+
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    """Several rows by their ids; an id too large for any database is one that is not there."""
+
+    def _check_values(self, value: Any) -> Any:
+        for one in value:
+            if whole_number(str(one)) is None:
+                words = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(words, code="invalid_choice", params={"value": one})
+        return super()._check_values(value)  # type: ignore[misc]
 
 
 def day_field(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
@@ -120,7 +132,7 @@ class TaskForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
-    leads = forms.ModelMultipleChoiceField(
+    leads = RowsField(
         label="Cơ quan chủ trì",
         queryset=Agency.objects.none(),
         required=False,
@@ -133,7 +145,7 @@ class TaskForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
         help_text="Ví dụ: Các cơ quan, đơn vị có liên quan.",
     )
-    supports = forms.ModelMultipleChoiceField(
+    supports = RowsField(
         label="Cơ quan phối hợp",
         queryset=Agency.objects.none(),
         required=False,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.queries import people_of
 from thanthien.platform.people.roles import Action
@@ -96,7 +97,7 @@ def assign(request: UnitRequest, pk: int, part: int) -> HttpResponse:
     asked = request.POST.get("assignee", "")
     assignee: Person | None = None
     if asked:
-        assignee = get_object_or_404(people_of(request.unit), pk=asked if asked.isdigit() else 0)
+        assignee = get_object_or_404(people_of(request.unit), pk=whole_number(asked))
     try:
         assign_part(actor=request.user, at=timezone.now(), part=_lead(the_task, part), assignee=assignee)
     except CannotChangeTask as refusal:
@@ -110,8 +111,8 @@ def assign(request: UnitRequest, pk: int, part: int) -> HttpResponse:
 def take(request: UnitRequest, pk: int) -> HttpResponse:
     """An agency takes a task for which the plan names nobody."""
     the_task = task_or_404(request, pk)
-    asked = request.POST.get("agency", "")
-    agency = get_object_or_404(agencies_of(request.unit), pk=asked if asked.isdigit() else 0)
+    asked = whole_number(request.POST.get("agency"))
+    agency = get_object_or_404(agencies_of(request.unit), pk=asked)
     try:
         take_task(actor=request.user, at=timezone.now(), task=the_task, agency=agency)
     except CannotChangeTask as refusal:

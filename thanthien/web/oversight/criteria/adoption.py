@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.actions import CannotAdopt, adopt_below
@@ -45,8 +46,8 @@ def _groups(unit: Unit, year: int, chosen: Choice | None) -> list[Group]:
 
 def _asked_year(request: UnitRequest) -> tuple[int, list[str]]:
     this_year = timezone.localdate().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= 2100 else this_year
+    asked = whole_number(request.GET.get("year")) or 0
+    year = asked if 2000 <= asked <= 2100 else this_year
     years = sorted({this_year + 1, this_year, this_year - 1, year}, reverse=True)
     return year, [str(one) for one in years]
 

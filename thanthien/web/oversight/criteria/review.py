@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from thanthien.lib.vietnamese import number_vi
-from thanthien.platform.files.queries import read_file
+from thanthien.lib.vietnamese import number_vi, whole_number
+from thanthien.platform.files.queries import read_file, served_name
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.programme.criteria.corrections import CannotCorrectWeights, add_row, correct_row, split_evenly
@@ -116,10 +116,10 @@ def _review(
     after: int | None = None,
 ) -> dict[str, Any]:
     draft = draft_of(found)
-    asked = request.GET.get("row", "")
+    asked = whole_number(request.GET.get("row"))
     only = request.GET.get("show", "") == "all"
     to_see = [row for row in draft.rows if row.is_doubtful or row.problems]
-    opened = {row.row.index for row in to_see[:FEW]} | ({int(asked)} if asked.isdigit() else set())
+    opened = {row.row.index for row in to_see[:FEW]} | ({asked} - {None})
     if wrong:
         opened.add(wrong[0])
     manages = _manages(request, found)
@@ -311,6 +311,8 @@ def original(request: UnitRequest, pk: int) -> HttpResponse:
     if found.file is None:
         raise Http404
     answer = HttpResponse(read_file(found.file), content_type=found.file.media_type)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.source)}"
+    answer["Content-Disposition"] = (
+        f"attachment; filename*=UTF-8''{quote(served_name(found.file, found.source))}"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,0 +1,108 @@
+"""What nobody types by accident, sent to every page: no answer may be a failure of the server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import Cast
+from tests.web.rights_samples import Samples
+from tests.web.test_rights import PAGES
+from thanthien.programme.plans.models import Task
+
+ClientOf = Callable[..., Client]
+FIELDS = (
+    "year page q agency edit row show state time whose group order who area since until unit former role choice "
+    "criterion move do seen remark text title assignee version caret line points percent level day month numerator "
+    "denominator part effective_date leads supports role_code start_date end_date"
+).split()
+HOSTILE = [
+    "²",
+    "9" * 30,
+    "9" * 5000,
+    "-1",
+    "NaN",
+    "1E+9999",
+    "a\x00b",
+    "0001-01-01",
+    "9999-12-31",
+    "<b>😀\u202e",
+]
+
+
+@pytest.fixture(autouse=True)
+def _quiet(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL, logger="django.request")
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=ascii)
+def test_no_page_fails_on_what_an_address_or_a_form_says(value: str, cast: Cast, client_of: ClientOf) -> None:
+    samples = Samples(cast)
+    said = urlencode(dict.fromkeys(FIELDS, value))
+    wrong = []
+    for found, page in PAGES:
+        browser = client_of(cast.coordinator if found.is_local else cast.city_admin)
+        browser.raise_request_exception = False
+        address = found.address(cast.unit if found.is_local else cast.city, samples)
+        for method in page.methods:
+            with transaction.atomic():
+                answer = browser.generic(
+                    method,
+                    f"{address}?{said}" if method == "GET" else address,
+                    "" if method == "GET" else said,
+                    content_type="application/x-www-form-urlencoded",
+                )
+                transaction.set_rollback(True)
+            if answer.status_code >= 500:
+                wrong.append(f"{method} {found.name}: {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["assignee", "agency", "leads"])
+def test_a_choice_that_is_no_number_is_not_there(name: str, cast: Cast, client_of: ClientOf) -> None:
+    samples, browser = Samples(cast), client_of(cast.coordinator)
+    task = f"/desk/{cast.unit.code}/tasks/{samples.task.pk}"
+    address = {
+        "assignee": f"{task}/parts/{samples.part.pk}/officer/",
+        "agency": f"{task}/take/",
+        "leads": f"/desk/{cast.unit.code}/tasks/new/",
+    }[name]
+    for value in ("²", "9" * 30, "abc"):
+        answer = browser.post(address, {"title": "Việc thử", name: value})
+        assert answer.status_code == (422 if name == "leads" else 404)
+    assert not Task.objects.filter(title="Việc thử").exists()
+
+
+def test_a_character_that_no_database_keeps_is_refused_in_words(cast: Cast, client_of: ClientOf) -> None:
+    browser = client_of(cast.coordinator)
+    for answer in (
+        browser.get(f"/desk/{cast.unit.code}/people/", {"q": "an\x00"}),
+        browser.get(f"/desk/{cast.unit.code}/people/of/an%00/"),
+        browser.post(f"/desk/{cast.unit.code}/people/add/", {"full_name": "a\x00b"}),
+    ):
+        assert answer.status_code == 400
+        assert "ký tự không đọc được" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", "text=" + "a" * 6_000_000),
+        ("application/x-www-form-urlencoded", "&".join(f"a{n}=1" for n in range(6000))),
+        ("multipart/form-data", "không có ranh giới"),
+    ],
+    ids=["too-large", "too-many", "broken"],
+)
+def test_a_form_that_cannot_be_read_says_that_nothing_was_kept(
+    content_type: str, body: str, cast: Cast, client_of: ClientOf
+) -> None:
+    samples, browser = Samples(cast), client_of(cast.coordinator)
+    address = f"/desk/{cast.unit.code}/tasks/{samples.task.pk}/note/"
+    answer = browser.generic("POST", address, body, content_type=content_type)
+    assert answer.status_code == 400
+    assert "chưa có gì được lưu" in answer.content.decode()
