@@ -61,7 +61,7 @@ def _accept_the_plan(page: Page) -> None:
 def _bring_proof(page: Page) -> None:
     page.goto(f"{DESK}tasks/?q=phi+le+phi")
     page.get_by_role("link", name=re.compile(TASK)).first.click()
-    form = page.locator("#proof-form form")
+    form = page.locator("details.tt-add form")
     form.locator("input[type=file]").set_input_files(
         {
             "name": "Bảng phí niêm yết.jpg",
@@ -122,9 +122,9 @@ def test_an_officer_works_without_javascript(open_as: Callable[..., Page]) -> No
     page = open_as("vanphong.thanhbinh", javascript=False, width="phone")
     page.goto("/desk/HM01/tasks/?q=hom+thu+gop+y")
     page.get_by_role("link", name=re.compile("Hòm thư góp ý")).first.click()
-    form = page.locator("#proof-form form")
+    form = page.locator("details.tt-add form")
     if not form.is_visible():
-        page.locator("#proof-form summary").first.click()
+        page.locator("details.tt-add summary").click()
     form.locator("input[type=file]").set_input_files(
         {"name": "Hòm thư ở nhà văn hóa.jpg", "mimeType": "image/jpeg",
          "buffer": picture("no-js", datetime(2026, 5, 4, 8))}
