@@ -7,6 +7,7 @@ import pytest
 from thanthien.lib.documents import read
 from thanthien.lib.documents.model import Place
 from thanthien.lib.planreader import Reading, read_plan
+from thanthien.lib.planreader.agencies import AgencyBook
 from thanthien.lib.planreader.dates import join_broken_date
 from thanthien.lib.planreader.lines import Line
 from thanthien.lib.planreader.model import PlanDocument, Source
@@ -103,6 +104,31 @@ def test_children_under_a_numbered_group_keep_their_parent() -> None:
     )  # fmt: skip
     assert [(t.no, t.parent_no) for t in reading.tasks] == [("1", None), ("1.1", "1"), ("1.2", "1")]
     assert {t.group for t in reading.tasks} == {"Nhóm 1: Nâng cao chất lượng phục vụ"}
+
+
+def test_statements_beside_a_second_list_of_a_lettered_part_are_kept() -> None:
+    reading = plan_of(
+        "A. MỤC TIÊU",
+        "Phục vụ người dân tốt hơn.",
+        "B. NỘI DUNG, NHIỆM VỤ",
+        "1. Số hóa hồ sơ đạt tối thiểu 95%.",
+        "2. Gửi thư xin lỗi khi hồ sơ quá hạn.",
+        "I. Nhiệm vụ cụ thể",
+        "- Niêm yết thủ tục hành chính bằng mã QR.",
+    )
+    assert [o.id for o in reading.obligations] == ["B.1", "B.2", "B.I"]
+
+
+def test_strokes_that_repeat_a_number_are_the_next_one() -> None:
+    reading = plan_of("I. MỤC ĐÍCH", "Phục vụ dân.", "II. NỘI DUNG", "1. Niêm yết thủ tục.", "Il. TỔ CHỨC THỰC HIỆN",
+                      "- Phòng Kinh tế: Bố trí kinh phí.")  # fmt: skip
+    assert [s.path for s in reading.sections if "." not in s.path] == ["I", "II", "III"]
+
+
+def test_a_name_wrapped_at_its_dash_is_one_body() -> None:
+    book = AgencyBook()
+    assert [a.name for a in book.read("Phòng\nVăn hóa\n- Xã hội")] == ["Phòng Văn hóa - Xã hội"]
+    assert [a.name for a in book.read("- Phòng Kinh tế\n- Công an xã")] == ["Phòng Kinh tế", "Công an xã"]
 
 
 @pytest.mark.parametrize("name", ["K’ Brôi", "Hà Rơ Y Blô", "Nguyễn Cảnh Toàn"])

@@ -26,6 +26,11 @@ _SHORT = {
     "dv": "dich vu", "bch": "ban chi huy", "vpubnd": "van phong uy ban nhan dan", "uyban": "uy ban",
     "hdndubnd": "hoi dong nhan dan uy ban nhan dan", "vaubnd": "uy ban nhan dan", "p": "phong",
 }  # fmt: skip
+# "Phòng Văn hóa" / "- Xã hội": a dash inside a name that a narrow cell carried to the next line.
+_WRAPPED_DASH = re.compile(
+    r"\n\s*(?=[-–]\s(?!(?:Phòng|Ban|Trung tâm|Văn phòng|Công an|Hội|Đoàn|Ủy ban|Uỷ ban|UB|Các|Trạm|Sở|Đảng|VP|TT|"
+    r"MTTQ|Mặt trận|Công đoàn|Trường|Tổ|Thôn|Bộ phận|Đài|Chi|Chủ tịch|Lãnh đạo)\b))"
+)
 _UNIT_KINDS = {"xa", "phuong", "dac khu", "thi tran", "cap xa"}
 _HEADS = (
     "phong|ban|van phong|trung tam|uy ban|hoi|doan|cong an|tram|truong|so|chi bo|dang uy|to|bo phan|dai|"
@@ -100,7 +105,7 @@ class AgencyBook:
         """Every body that a cell or a heading names, in printed order."""
         text = (text or "").strip()
         if text not in self._cache:
-            found = [agency for part in _parts(text) for agency in self._part(part)]
+            found = [agency for part in _parts(_WRAPPED_DASH.sub(" ", text)) for agency in self._part(part)]
             self._cache[text] = tuple({a.name: a for a in reversed(found)}.values())[::-1]
         return self._cache[text]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thanthien.lib.planreader.agencies import Agency, AgencyBook
 from thanthien.lib.planreader.keys import fold, squeeze
@@ -68,7 +68,14 @@ def _tops(root: Node) -> list[Node]:
     for node in root.children:
         inner = [n for n in node.children if n.marker is not None and n.marker.kind in ("roman", "section")]
         outer = node.marker is not None and node.marker.kind in ("part", "chapter", "upper")
-        tops += inner if outer and inner else [node]
+        if not (outer and inner):
+            tops.append(node)
+            continue
+        rest = [part for part in node.order if not any(part is n for n in inner)]
+        if any(isinstance(part, Node) for part in rest):
+            others = [part for part in rest if isinstance(part, Node)]
+            tops.append(replace(node, children=others, order=rest))
+        tops += inner
     return tops
 
 

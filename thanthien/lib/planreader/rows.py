@@ -100,6 +100,8 @@ def _is_group(row: RawRow) -> bool:
         return False
     if GROUP_WORD.match(fold(row.title)) and (is_upper(row.title) or not _NUMBER.fullmatch(no)):
         return True
+    if no and not no[0].isdigit() and len(no) <= 3 and is_upper(row.title) and len(row.title.split()) >= 2:
+        return True  # a letter or Roman number, whatever a scanner made of it
     roman = bool(roman_value(no)) or (len(no) == 1 and no in "ABCDEGH")
     if roman:
         return True
