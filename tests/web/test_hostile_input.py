@@ -10,9 +10,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 from tests.web.rights_samples import Samples
-from tests.web.test_rights import PAGES
+from tests.web.test_rights import PAGES, ask
 from thanthien.programme.plans.models import Task
 
 ClientOf = Callable[..., Client]
@@ -106,3 +106,36 @@ def test_a_form_that_cannot_be_read_says_that_nothing_was_kept(
     answer = browser.generic("POST", address, body, content_type=content_type)
     assert answer.status_code == 400
     assert "chưa có gì được lưu" in answer.content.decode()
+
+
+def test_head_writes_nothing(cast: Cast, client_of: ClientOf) -> None:
+    """HEAD asks for no CSRF token, so what only POST may do is closed to it."""
+    samples, wrong = Samples(cast), []
+    for found, page in PAGES:
+        browser = client_of(cast.coordinator if found.is_local else cast.city_admin)
+        status, wrote = ask(
+            browser, "HEAD", found.address(cast.unit if found.is_local else cast.city, samples)
+        )
+        if wrote or (status == 405) != ("GET" not in page.methods):
+            wrong.append(f"{found.name}: {status}{', wrote' if wrote else ''}")
+    assert wrong == []
+
+
+def test_every_write_asks_for_a_token(cast: Cast) -> None:
+    samples, wrong = Samples(cast), []
+    for found, page in PAGES:
+        browser = Client(enforce_csrf_checks=True)
+        person = cast.coordinator if found.is_local else cast.city_admin
+        browser.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        address = found.address(cast.unit if found.is_local else cast.city, samples)
+        if "POST" in page.methods and ask(browser, "POST", address, samples.body(found.name)) != (403, False):
+            wrong.append(found.name)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "place", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_signing_in_leads_to_no_other_site(place: str, cast: Cast, client: Client) -> None:
+    said = {"login": cast.officer.username, "password": PASSWORD, "next": place}
+    assert client.post("/accounts/login/", said)["Location"] == "/"

@@ -69,7 +69,9 @@ def unit_page(action: Action, *methods: str) -> Callable[[View], View]:
             request.unit = unit  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
-        door = never_cache(require_http_methods([*allowed, "HEAD"])(guarded))
+        # HEAD asks for no CSRF token, so it opens only what may be read
+        heads = ["HEAD"] if "GET" in allowed else []
+        door = never_cache(require_http_methods([*allowed, *heads])(guarded))
         door.page = Page(action, allowed)  # type: ignore[attr-defined]
         return cast(View, door)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -163,3 +164,16 @@ def test_first_passwords_are_readable_and_differ() -> None:
 @given(st.text(max_size=60))
 def test_a_suggested_stem_is_always_an_account_name(full_name: str) -> None:
     assert actions.USERNAME.fullmatch(actions.username_stem(full_name))
+
+
+def test_a_name_saved_late_opens_no_account_that_was_closed_meanwhile(cast: Cast, now: datetime) -> None:
+    """The page was open while a coordinator closed the account and set a new password."""
+    seen = Person.objects.get(pk=cast.officer.pk)
+    change: dict[str, Any] = {"actor": cast.coordinator, "at": now, "unit": cast.unit}
+    actions.set_password(**change, person=cast.officer, password="bien-xanh-hai-minh-9", must_change=True)
+    actions.close_account(**change, person=cast.officer)
+    actions.change_person(**change, person=seen, full_name="Nguyễn Văn An B")
+    kept = Person.objects.get(pk=cast.officer.pk)
+    assert (kept.full_name, kept.is_active, kept.must_change_password) == ("Nguyễn Văn An B", False, True)
+    assert kept.check_password("bien-xanh-hai-minh-9")
+    assert kept.search_key == "nguyen van an b"

@@ -125,7 +125,8 @@ def change_person(
     if after:
         for name in after:
             setattr(person, name, changes[name])
-        person.save()
+        # These columns alone: an account closed, or a password changed, meanwhile stays so.
+        person.save(update_fields=[*after, "search_key"])
         record(
             actor=actor, at=at, action="person.change", subject=person, unit=unit, before=before, after=after
         )
