@@ -121,7 +121,9 @@ def test_on_a_wide_screen_rows_are_a_list_and_the_one_in_hand_opens(
     expect(first).to_be_focused()
     last.locator(".tt-row-title").click()
     opened = last.bounding_box()
-    assert closed and opened and closed["height"] < opened["height"]
+    assert closed
+    assert opened
+    assert closed["height"] < opened["height"]
     # What is pressed stays under the pointer although the row above it closes.
     first.locator("[data-edit]").click()
     expect(page.locator(".tt-row.is-open [name=title]")).to_be_focused()
