@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -19,6 +20,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from thanthien.cli.data_in_use import DataInUse, data_in_use
 from thanthien.cli.refusal import Refusal
+
+_PATIENCE = 60  # seconds
 
 
 class Command(BaseCommand):
@@ -44,6 +47,7 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int, workers: int, with_background: bool) -> int:
         web = subprocess.Popen(_web_command(host, port, workers))  # noqa: S603
+        _wait_until_it_listens(web, host, port)  # the worker starts after it: two starts at once slow both
         background = _start_background() if with_background else None
         self.stdout.write(f"Thân Thiện đang chạy tại http://{host}:{port}/  (Ctrl+C để dừng)")
         self.stdout.flush()
@@ -71,6 +75,15 @@ def _background_command() -> list[str]:
         "--queue-name",
         "*",
     ]
+
+
+def _wait_until_it_listens(web: subprocess.Popen[bytes], host: str, port: int) -> None:
+    for _ in range(_PATIENCE * 20):
+        if web.poll() is not None:
+            return
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            return
+        time.sleep(0.05)
 
 
 def _require_free(host: str, port: int) -> None:
