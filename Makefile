@@ -79,9 +79,12 @@ system: ## system packages that features need (OCR); installed when root, named 
 browser: ## a Chromium for the browser tests: found, or installed when root
 	@bash deploy/system.sh browser
 
-lock: ## write the lock files anew from requirements/*.in
+lock: ## write the lock files anew from requirements/*.in and package.json
 	for name in base dev; do uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	  --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
+	npm install --package-lock-only --silent
+	node -e 'const fs = require("fs"), f = "package-lock.json", d = JSON.parse(fs.readFileSync(f)); \
+	  for (const p of Object.values(d.packages)) delete p.funding; fs.writeFileSync(f, JSON.stringify(d, null, 2) + "\n")'
 
 clean: ## remove what was built (not the data in var/)
 	rm -rf .venv node_modules staticfiles thanthien/platform/ui/static/vendor
