@@ -142,10 +142,10 @@ def _finish(
     """A task of one date is reported done; most are accepted, one waits, one comes back."""
     move_part(actor=doer, at=_at(day + timedelta(days=2)), part=part, move=PartMove.FINISH)
     fate = dice.random()
-    if fate < 0.2:
+    if fate < 0.15:
         return
     part.refresh_from_db()
-    move, remark = (PartMove.RETURN, "Thiếu văn bản kèm theo.") if fate < 0.3 else (PartMove.ACCEPT, "")
+    move, remark = (PartMove.RETURN, "Thiếu văn bản kèm theo.") if fate < 0.35 else (PartMove.ACCEPT, "")
     proofs = list(Evidence.objects.filter(task=task).select_related("file"))
     check_part(
         actor=commune.checker_for(doer), at=_at(day + timedelta(days=3)), part=part, move=move,
