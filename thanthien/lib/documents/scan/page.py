@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from thanthien.lib.documents.legacy import syllable_share
 from thanthien.lib.documents.page.geometry import PrintedPage, Rule, Word
 from thanthien.lib.documents.page.grid import Grid, find_grids
+from thanthien.lib.documents.scan.mending import broken_rules
 from thanthien.lib.documents.scan.mosaic import mosaics_of
 from thanthien.lib.documents.scan.pictures import to_page_size
 from thanthien.lib.documents.scan.rulings import erased, find_rules, middle_lines
@@ -39,7 +40,12 @@ def _read_upright(picture: Image.Image, number: int) -> PrintedPage:
     rules = find_rules(picture)
     lines = middle_lines(rules)
     unit = _DPI / 72
-    grids = [grid for grid in find_grids(lines, unit) if len(grid.xs) > 2 and _is_large(grid, picture)]
+    grids = _tables(lines, picture)
+    broken = [rule for grid in grids for rule in broken_rules(picture, grid, lines)]
+    if broken:
+        lines += broken
+        rules += broken
+        grids = _tables(lines, picture)
     page = PrintedPage(number, picture.width, picture.height, rules=lines, unit=unit)
     bare = erased(picture, [rule for rule in rules if _is_edge(rule, grids)])
     if lies_on_its_side(bare):
@@ -51,6 +57,11 @@ def _read_upright(picture: Image.Image, number: int) -> PrintedPage:
         page.words += mosaic.back_on_page(words_of(mosaic.picture, layout=_ONE_BLOCK))
     count_numerals(page.words, bare)
     return page
+
+
+def _tables(lines: list[Rule], picture: Image.Image) -> list[Grid]:
+    grids = find_grids(lines, _DPI / 72)
+    return [grid for grid in grids if len(grid.xs) > 2 and _is_large(grid, picture)]
 
 
 def _is_large(grid: Grid, picture: Image.Image) -> bool:
