@@ -8,6 +8,8 @@ _DATA = Path(tempfile.gettempdir()) / f"thanthien-tests-{os.getuid()}"
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["THANTHIEN_DATA"] = str(_DATA / _WORKER)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+# Playwright keeps an event loop in the worker's thread, and Django takes every later test there for asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
 else:

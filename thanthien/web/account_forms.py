@@ -97,8 +97,8 @@ class ActivateTOTPForm(OurWords, BaseActivateTOTPForm):  # type: ignore[misc]
 
 
 class AddWebAuthnForm(OurWords, BaseAddWebAuthnForm):  # type: ignore[misc]
-    pass
+    name = forms.CharField(required=False, label=_LABELS["name"])
 
 
 class EditWebAuthnForm(OurWords, BaseEditWebAuthnForm):  # type: ignore[misc]
-    pass
+    name = forms.CharField(required=True, label=_LABELS["name"])
