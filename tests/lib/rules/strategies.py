@@ -116,7 +116,7 @@ def _all_of(children: st.SearchStrategy[Rule]) -> st.SearchStrategy[Rule]:
     return st.builds(
         AllOf,
         parts=st.lists(parts, min_size=1, max_size=3).map(tuple),
-        mode=st.sampled_from(["sum", "least"]),
+        mode=st.sampled_from(["sum", "least", "most"]),
     )
 
 

@@ -36,6 +36,14 @@ def test_every_verdict_holds_together(rule: Rule, known: Facts, maximum: Decimal
     assert verdict == score(rule, known, maximum=maximum, as_of=as_of, year=2026)
 
 
+def test_a_breach_that_takes_nothing_leaves_nothing_to_mend() -> None:
+    part = {"kind": "deduction", "measure": "m", "noun": "trường hợp", "each_share": 0, "floor": 0}
+    rule = {"kind": "all_of", "mode": "sum", "parts": [{"rule": part, "weight": 1}]}
+    verdict = at(rule, Facts(readings=(Reading("m", date(2026, 3, 1), Decimal(1), Decimal(0), "r"),)))
+    assert (verdict.status, verdict.missing) == (Status.MET, ())
+    assert "Có 1 trường hợp vi phạm" in verdict.why
+
+
 @given(rules, facts, any_days)
 def test_without_a_maximum_there_are_no_points(rule: Rule, known: Facts, as_of: date) -> None:
     verdict = score(rule, known, maximum=None, as_of=as_of, year=2026)

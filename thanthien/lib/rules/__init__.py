@@ -69,7 +69,8 @@ the others show their default:
 
     rule:                      # several conditions in one row
       kind: all_of             # (*)
-      mode: sum                # sum: weighted mean of the parts; least: the weakest part decides
+      mode: sum                # sum: weighted mean; least: the weakest part decides; most: the best
+      unmeasured: zero         # with least: zero | left_out (never measured: takes nothing, and is said)
       parts:                   # (*) one or more
         - {weight: 1, label: "Tỷ lệ số hóa hồ sơ", rule: {kind: ratio, …}}    # weight 1, label ""
 
@@ -92,8 +93,20 @@ maximum:
       - {level: 1, label: "Mức 1", minimum: 80, maximum: 85}      # below 80: not recognised
 """
 
-from thanthien.lib.rules.data import RULE_KINDS, as_data, rule_from_data
-from thanthien.lib.rules.facts import Facts, Judgement, Proof, Reading
+from thanthien.lib.rules.data import RULE_KINDS, as_data, proof_period, rule_from_data
+from thanthien.lib.rules.deadlines import (
+    Deadline,
+    Extension,
+    NoSuchDeadline,
+    Pause,
+    deadline,
+    left_in_words,
+    left_steps,
+    weekday_vi,
+    workdays_before,
+    workdays_between,
+)
+from thanthien.lib.rules.facts import Facts, Judgement, Proof, Reading, holds_on
 from thanthien.lib.rules.kinds import (
     AllOf,
     Count,
@@ -127,15 +140,19 @@ __all__ = [
     "AllOf",
     "Calendar",
     "Count",
+    "Deadline",
     "Deduction",
     "Evidence",
+    "Extension",
     "Facts",
     "Judged",
     "Judgement",
     "LevelBand",
     "LevelResult",
+    "NoSuchDeadline",
     "OpenCriterion",
     "Part",
+    "Pause",
     "Period",
     "Proof",
     "Ratio",
@@ -151,12 +168,20 @@ __all__ = [
     "Way",
     "as_data",
     "check_bands",
+    "deadline",
+    "holds_on",
+    "left_in_words",
+    "left_steps",
     "level_of",
     "levels_as_data",
     "levels_from_data",
     "next_band",
+    "proof_period",
     "rule_from_data",
     "score",
     "shortest_way_up",
     "total_of",
+    "weekday_vi",
+    "workdays_before",
+    "workdays_between",
 ]

@@ -72,6 +72,27 @@ def _by_lead(facts: Facts, proofs: Iterable[Proof]) -> dict[str, list[Proof]]:
     return found
 
 
+def period_credits(rule: Evidence | Count, facts: Facts, frame: Frame) -> tuple[Due, list[Decimal]]:
+    """The spans that have begun, and how far each is fulfilled (1 and more: entirely)."""
+    due = _due(rule, facts, frame)
+    if isinstance(rule, Count):
+        counted = _measured(rule, facts, frame, due) if rule.measure else _proved(facts, frame, due)
+        counts = counted[0] if counted else [ZERO] * len(due.spans)
+        return due, [count / rule.at_least for count in counts]
+    by_lead = _by_lead(facts, _inside(facts, frame, due))
+    everywhere = _everywhere(_held(by_lead, due))
+    return due, [ONE if at in everywhere else ZERO for at in range(len(due.spans))]
+
+
+def _held(by_lead: dict[str, list[Proof]], due: Due) -> dict[str, set[int | None]]:
+    return {lead: {due.at(proof.day) for proof in proofs} for lead, proofs in by_lead.items()}
+
+
+def _everywhere(held: dict[str, set[int | None]]) -> set[int | None]:
+    """The spans in which every lead brought proof."""
+    return set.intersection(*held.values())
+
+
 def score_evidence(rule: Evidence, facts: Facts, frame: Frame) -> Outcome:
     due = _due(rule, facts, frame)
     if not due.spans:
@@ -79,8 +100,8 @@ def score_evidence(rule: Evidence, facts: Facts, frame: Frame) -> Outcome:
     by_lead = _by_lead(facts, _inside(facts, frame, due))
     if rule.due:
         return _by_due_day(rule, by_lead, frame)
-    held = {lead: {due.at(proof.day) for proof in proofs} for lead, proofs in by_lead.items()}
-    everywhere = set.intersection(*held.values())
+    held = _held(by_lead, due)
+    everywhere = _everywhere(held)
     coverage = cover(due, [ONE if at in everywhere else ZERO for at in range(len(due.spans))], rule.cover)
     used = _used(by_lead)
     files = sum(proof.files for proof in used)
@@ -95,7 +116,7 @@ def score_evidence(rule: Evidence, facts: Facts, frame: Frame) -> Outcome:
 
 
 def _inside(facts: Facts, frame: Frame, due: Due) -> list[Proof]:
-    return [proof for proof in facts.proofs if proof.day <= frame.as_of and due.at(proof.day) is not None]
+    return [proof for proof in facts.proofs if proof.holds_on(frame.as_of) and due.at(proof.day) is not None]
 
 
 def _ask_for_files(rule: Evidence, files: int) -> list[str]:
@@ -223,7 +244,7 @@ def _measured(
 def _proved(facts: Facts, frame: Frame, due: Due) -> tuple[list[Decimal], tuple[str, ...]]:
     """Each lead has to reach the number, so in each span the lead with the fewest proofs decides."""
     by_lead = _by_lead(facts, _inside(facts, frame, due))
-    tallies = [Counter(due.at(proof.day) for proof in proofs) for proofs in by_lead.values()]
+    tallies = [Counter(due.at(day) for day in {proof.day for proof in proofs}) for proofs in by_lead.values()]
     counts = [Decimal(min(tally[at] for tally in tallies)) for at in range(len(due.spans))]
     return counts, _records(_used(by_lead))
 

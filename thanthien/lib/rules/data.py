@@ -58,6 +58,8 @@ def as_data(rule: Rule) -> dict[str, Any]:
     if isinstance(rule, AllOf):
         if rule.mode != "sum":
             written["mode"] = rule.mode
+        if rule.unmeasured != "zero":
+            written["unmeasured"] = rule.unmeasured
         written["parts"] = [_part_data(part) for part in rule.parts]
         return written
     codecs = _CODECS[rule.kind]
@@ -87,15 +89,32 @@ def _refuse_unknown(data: Mapping[str, Any], known: set[str]) -> None:
             raise RuleError(str(name), f"không có khoá này{hint}")
 
 
+def proof_period(data: Mapping[str, Any] | None) -> str:
+    """The `per` of the rule, or of the part of it, that asks for proof or a number of times; "" where none does."""
+    asked = data or {}
+    if asked.get("kind") == "all_of":
+        parts = [part.get("rule") for part in asked.get("parts", ())]
+        proofs = [part for part in parts if part and not part.get("measure")]
+        return next((found for part in proofs if (found := proof_period(part))), "")
+    return str(asked.get("per", "")) if asked.get("kind") in ("evidence", "count") else ""
+
+
 def _all_of(data: Mapping[str, Any]) -> AllOf:
-    _refuse_unknown(data, {"kind", "mode", "parts"})
+    _refuse_unknown(data, {"kind", "mode", "unmeasured", "parts"})
     mode = data.get("mode", "sum")
-    if mode not in ("sum", "least"):
-        raise RuleError("mode", f"chỉ nhận sum, least; không nhận {mode!r}")
+    if mode not in ("sum", "least", "most"):
+        raise RuleError("mode", f"chỉ nhận sum, least, most; không nhận {mode!r}")
+    unmeasured = data.get("unmeasured", "zero")
+    if unmeasured not in ("zero", "left_out"):
+        raise RuleError("unmeasured", f"chỉ nhận zero, left_out; không nhận {unmeasured!r}")
     parts = data.get("parts")
     if not isinstance(parts, list):
         raise RuleError("parts", "cần một danh sách các phần {weight, label, rule}")
-    return AllOf(parts=tuple(_part(part, f"parts[{n}]") for n, part in enumerate(parts, 1)), mode=mode)
+    return AllOf(
+        parts=tuple(_part(part, f"parts[{n}]") for n, part in enumerate(parts, 1)),
+        mode=mode,
+        unmeasured=unmeasured,
+    )
 
 
 def _part(data: object, where: str) -> Part:

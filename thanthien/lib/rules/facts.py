@@ -9,18 +9,28 @@ from thanthien.lib.rules.periods import Calendar
 ZERO = Decimal(0)
 
 
+def holds_on(as_of: date, *, day: date, until: date | None) -> bool:
+    """Whether a proof of `day`, good through `until`, counts at the end of `as_of`: scores and dossiers ask here."""
+    return day <= as_of and (until is None or as_of <= until)
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One accepted proof, dated when the thing happened.
 
     `lead` is the agency it was brought by, as named in `Facts.leads`; "" stands for all of them.
-    `record` is the caller's own reference and comes back in the verdict.
+    `record` is the caller's own reference and comes back in the verdict. `until` is the last day it is good;
+    None: without end.
     """
 
     day: date
     record: str
     lead: str = ""
     files: int = 1
+    until: date | None = None
+
+    def holds_on(self, as_of: date) -> bool:
+        return holds_on(as_of, day=self.day, until=self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,12 +146,15 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllOf:
     parts: tuple[Part, ...]
-    mode: Literal["sum", "least"] = "sum"
+    mode: Literal["sum", "least", "most"] = "sum"
+    unmeasured: Literal["zero", "left_out"] = "zero"
     kind: Literal["all_of"] = field(default="all_of", init=False)
 
     def __post_init__(self) -> None:
         if not self.parts:
             raise RuleError("parts", "cần ít nhất một phần")
+        if self.unmeasured == "left_out" and self.mode != "least":
+            raise RuleError("unmeasured", "left_out chỉ dùng khi mode là least")
 
 
 Rule = Evidence | Ratio | Count | Deduction | Survey | Judged | AllOf

@@ -53,7 +53,7 @@ def _sums(readings: Iterable[Reading]) -> tuple[Decimal, Decimal, tuple[str, ...
         denominator += reading.denominator
         if reading.record:
             records.append(reading.record)
-    return numerator, denominator, tuple(records)
+    return numerator, denominator, tuple(dict.fromkeys(records))
 
 
 def _asked(op: Op, bound: Decimal) -> str:

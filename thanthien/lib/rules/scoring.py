@@ -1,5 +1,6 @@
 """From a rule and facts to a verdict."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from thanthien.lib.rules.kinds import (
     Evidence,
     Judged,
     NotApplicable,
+    Part,
     Ratio,
     Rule,
     Survey,
@@ -115,8 +117,11 @@ def _score_parts(rule: AllOf, facts: Facts, frame: Frame) -> Outcome:
         for part, outcome in zip(rule.parts, outcomes, strict=True)
         if not (outcome.progress is Status.NOT_APPLICABLE and outcome.na == "exclude")
     ]
+    measured = [one for one in counted if one[1].progress is not Status.NOT_MEASURED]
+    leaves_out = rule.unmeasured == "left_out" and bool(measured)
+    counted = measured if leaves_out else counted
     why = "; ".join(
-        f"{part.label}: {_small(outcome.why)}" if part.label else outcome.why
+        _say_part(part, outcome, leaves_out or rule.mode == "most")
         for part, outcome in zip(rule.parts, outcomes, strict=True)
     )
     missing = tuple(dict.fromkeys(text for outcome in outcomes for text in outcome.missing))
@@ -125,11 +130,28 @@ def _score_parts(rule: AllOf, facts: Facts, frame: Frame) -> Outcome:
         return Outcome(ZERO, Status.NOT_APPLICABLE, why, missing, records, "exclude")
     if rule.mode == "least":
         share = min(_deserved(outcome) for _, outcome in counted)
+    elif rule.mode == "most":
+        share, missing = _best(outcome for _, outcome in counted)
     else:
         weighed = sum((part.weight * _deserved(outcome) for part, outcome in counted), ZERO)
         share = weighed / sum((part.weight for part, _ in counted), ZERO)
-    progress, na = _progress_of_parts(share, outcomes)
-    return Outcome(share, progress, why, missing, records, na)
+    progress, na = _progress_of_parts(share, [outcome for _, outcome in counted] if leaves_out else outcomes)
+    # a part may name a breach that takes nothing: the reason tells of it, and nothing is lacking
+    return Outcome(share, progress, why, () if progress is Status.MET else missing, records, na)
+
+
+def _best(outcomes: Iterable[Outcome]) -> tuple[Decimal, tuple[str, ...]]:
+    """What the best part deserves, and what it still lacks: who mends it need not mend the others."""
+    best = max(outcomes, key=_deserved)
+    return _deserved(best), best.missing
+
+
+def _say_part(part: Part, outcome: Outcome, passes_over: bool) -> str:
+    """`passes_over`: what was never measured takes nothing, and the sentence says that it was not."""
+    said = outcome.why
+    if passes_over and outcome.progress is Status.NOT_MEASURED:
+        said = "Chưa đo nên chưa tính"
+    return f"{part.label}: {_small(said)}" if part.label else said
 
 
 def _small(text: str) -> str:

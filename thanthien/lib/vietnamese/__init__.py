@@ -1,7 +1,9 @@
 """Vietnamese text: one form for storing, keys for finding and ordering, numbers and dates as printed."""
 
 from thanthien.lib.vietnamese.dates import date_vi, due_in_words, long_date_vi, parse_date_vi, time_ago
+from thanthien.lib.vietnamese.finding import excerpt, meant
 from thanthien.lib.vietnamese.keys import fold, search_key, sort_key
+from thanthien.lib.vietnamese.money import money_vi, parse_money_vi
 from thanthien.lib.vietnamese.numbers import (
     from_roman,
     number_in_words,
@@ -16,14 +18,18 @@ from thanthien.lib.vietnamese.text import nfc, tidy
 __all__ = [
     "date_vi",
     "due_in_words",
+    "excerpt",
     "fold",
     "from_roman",
     "is_vietnamese_syllable",
     "long_date_vi",
+    "meant",
+    "money_vi",
     "nfc",
     "number_in_words",
     "number_vi",
     "parse_date_vi",
+    "parse_money_vi",
     "percent_vi",
     "place_tone_marks",
     "roman",

@@ -13,14 +13,26 @@ from thanthien.lib.documents.write.model import (
     TableRow,
     Text,
 )
+from thanthien.lib.documents.write.office import CannotConvert, office_pdf, office_program
 from thanthien.lib.documents.write.pdf import write_pdf
+from thanthien.lib.documents.write.template import (
+    FIELDS,
+    TemplateCheck,
+    check_template,
+    fill_template,
+    values_of,
+)
+from thanthien.lib.documents.write.template_safety import CannotUseTemplate, refuse_dangerous
 from thanthien.lib.documents.write.xlsx import Sheet, SheetColumn, SheetRow, Value, write_xlsx
 
 __all__ = [
+    "FIELDS",
     "AdministrativeDocument",
     "Align",
     "Annex",
     "Block",
+    "CannotConvert",
+    "CannotUseTemplate",
     "Column",
     "FontMissing",
     "Heading",
@@ -29,8 +41,15 @@ __all__ = [
     "SheetRow",
     "TableBlock",
     "TableRow",
+    "TemplateCheck",
     "Text",
     "Value",
+    "check_template",
+    "fill_template",
+    "office_pdf",
+    "office_program",
+    "refuse_dangerous",
+    "values_of",
     "write_docx",
     "write_pdf",
     "write_xlsx",

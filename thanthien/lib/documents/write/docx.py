@@ -20,20 +20,19 @@ from docx.text.paragraph import Paragraph
 from thanthien.lib.documents.write.docx_parts import (
     ALIGN,
     base_style,
-    borders,
+    flat,
     page_number,
     row_flag,
     rule_below,
     write,
 )
+from thanthien.lib.documents.write.docx_rows import Rows
 from thanthien.lib.documents.write.model import (
     AdministrativeDocument,
-    Align,
     Annex,
     Block,
     Heading,
     TableBlock,
-    TableRow,
     Text,
 )
 from thanthien.lib.documents.write.packing import WRITTEN_AT, printable, timeless
@@ -49,18 +48,28 @@ def write_docx(document: AdministrativeDocument) -> bytes:
     _page(word.sections[0], landscape=False, restart=False)
     _head(word, document)
     _title(word, document)
-    for block in document.blocks:
-        _block(word, block)
+    rows = Rows()
+    append_blocks(word, document.blocks, rows)
     _end(word, document)
-    for position, annex in enumerate(document.annexes):
-        _annex(word, document, annex, position)
+    append_annexes(word, document, rows)
     properties = word.core_properties
     properties.title, properties.author = printable(document.subject), printable(document.issuer)
     properties.language = "vi-VN"
     properties.created = properties.modified = WRITTEN_AT
     out = io.BytesIO()
     word.save(out)
-    return timeless(out.getvalue())
+    return timeless(out.getvalue(), rows.put_in)
+
+
+def append_blocks(word: WordDocument, blocks: Sequence[Block], rows: Rows) -> None:
+    for block in blocks:
+        _block(word, block, rows)
+
+
+def append_annexes(word: WordDocument, document: AdministrativeDocument, rows: Rows) -> None:
+    """Each annex on pages of its own at the end."""
+    for position, annex in enumerate(document.annexes):
+        _annex(word, document, annex, position, rows)
 
 
 def _page(section: Section, *, landscape: bool, restart: bool) -> None:
@@ -96,6 +105,8 @@ def _head(word: WordDocument, document: AdministrativeDocument) -> None:
     _centred(two, MOTTO, size=13, bold=True)
     rule_below(_next(two), width=5.7, within=right - 0.4)
     _centred(number, f"Số: {document.number}", size=13)
+    if document.letter:
+        _centred(number, document.about, size=12)
     _centred(when, document.place_and_date, size=13, italic=True)
 
 
@@ -115,11 +126,14 @@ def _centred(cell: _Cell, text: str, *, size: float, bold: bool = False, italic:
 
 
 def _title(word: WordDocument, document: AdministrativeDocument) -> None:
-    _line(word, document.kind.upper(), size=14, bold=True, before=14)
-    _line(word, document.subject, size=14, bold=True)
-    rule_below(word.add_paragraph(), width=5, within=TEXT_WIDTH)
+    if not document.letter:
+        _line(word, document.kind.upper(), size=14, bold=True, before=14)
+        _line(word, document.subject, size=14, bold=True)
+        rule_below(word.add_paragraph(), width=5, within=TEXT_WIDTH)
+    if document.decides:
+        _line(word, document.decides.upper(), size=14, bold=True, before=8)
     for n, line in enumerate(document.addressee_lines):
-        paragraph = _line(word, line, size=14, before=6)
+        paragraph = _line(word, line, size=14, before=14 if document.letter and not n else 6)
         if n:
             paragraph.alignment, paragraph.paragraph_format.left_indent = WD_ALIGN_PARAGRAPH.LEFT, Cm(5)
     for base in document.bases:
@@ -136,15 +150,24 @@ def _line(
     return paragraph
 
 
-def _block(word: WordDocument, block: Block) -> None:
+def _block(word: WordDocument, block: Block, rows: Rows) -> None:
     match block:
         case Heading():
             paragraph = _text(word, block.as_text())
             paragraph.paragraph_format.keep_with_next = True
         case Text():
-            _text(word, block)
+            for line in block.lines:
+                _text(word, line)
         case TableBlock():
-            _table(word, block)
+            _space(word)
+            _table(word, block, rows)
+
+
+def _space(word: WordDocument) -> None:
+    """Room above a table, which has none of its own; it stays with the table."""
+    paragraph = word.add_paragraph()
+    flat(paragraph, 5)
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def _text(word: WordDocument, text: Text) -> Paragraph:
@@ -159,25 +182,12 @@ def _text(word: WordDocument, text: Text) -> Paragraph:
     return paragraph
 
 
-def _table(word: WordDocument, block: TableBlock) -> None:
+def _table(word: WordDocument, block: TableBlock, rows: Rows) -> None:
     table = word.add_table(rows=0, cols=len(block.columns))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _widths(table, [column.width for column in block.columns])
-    head = TableRow(tuple(column.title for column in block.columns), bold=True)
-    for position, row in enumerate((head, *block.rows)):
-        cells = table.add_row().cells
-        for column, cell in zip(block.columns, cells, strict=True):
-            cell.width = Cm(column.width)
-        row_flag(table.rows[-1], "cantSplit")
-        if position == 0:
-            row_flag(table.rows[-1], "tblHeader")
-        if row.span:
-            cells[0].merge(cells[-1])
-            _fill(cells[0], row.cells[0], block, row, "left")
-            continue
-        for column, cell, text in zip(block.columns, cells, row.cells, strict=True):
-            _fill(cell, text, block, row, "centre" if position == 0 else column.align)
+    rows.stand_in(table, block)
 
 
 def _widths(table: Table, widths: Sequence[float]) -> None:
@@ -188,40 +198,55 @@ def _widths(table: Table, widths: Sequence[float]) -> None:
             cell.width = Cm(width)
 
 
-def _fill(cell: _Cell, text: str, block: TableBlock, row: TableRow, align: Align) -> None:
-    borders(cell)
-    paragraph = cell.paragraphs[0]
-    paragraph.alignment = ALIGN[align]
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    write(paragraph, text, size=block.size, bold=row.bold, italic=row.italic)
-
-
 def _end(word: WordDocument, document: AdministrativeDocument) -> None:
     if not (document.recipients or document.authority or document.signer):
         return
-    word.add_paragraph().paragraph_format.space_before = Pt(6)
+    # A page with nothing but signatures could be put under any paper: the last words go with them.
+    if word.paragraphs and word.element.body[-2] is word.paragraphs[-1]._p:
+        word.paragraphs[-1].paragraph_format.keep_with_next = True
+    above = word.add_paragraph()
+    flat(above, 12)
+    above.paragraph_format.keep_with_next = True
     table = word.add_table(rows=1, cols=2)
     table.autofit = False
     row_flag(table.rows[0], "cantSplit")
     one, two = table.rows[0].cells
     _widths(table, (8, 8))
-    if document.recipients:
-        write(_next(one), "Nơi nhận:", size=12, bold=True, italic=True)
-        for line in document.recipient_lines:
-            write(_next(one), line, size=11)
-    for line in document.authority:
-        _centred(two, line.upper(), size=14, bold=True)
+    if document.second_signer:
+        _signature(one, document.second_signer[:1], document.second_signer[1])
+        if document.recipients:
+            # In the same cell: a row is not cut by a page's end, so they stay with the signatures.
+            _recipients([one.add_paragraph() for _ in range(len(document.recipients) + 1)], document)
+    elif document.recipients:
+        _recipients([_next(one), *(one.add_paragraph() for _ in document.recipients)], document)
+    _signature(two, document.authority, document.signer)
+
+
+def _recipients(paragraphs: Sequence[Paragraph], document: AdministrativeDocument) -> None:
+    write(paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True)
+    for paragraph, line in zip(paragraphs[1:], document.recipient_lines, strict=True):
+        paragraph.paragraph_format.line_spacing = 1.0
+        write(paragraph, line, size=11)
+
+
+def _signature(cell: _Cell, lines: Sequence[str], name: str) -> None:
+    for line in lines:
+        _centred(cell, line.upper(), size=14, bold=True)
     for _ in range(4):
-        two.add_paragraph()
-    _centred(two, document.signer, size=14, bold=True)
+        cell.add_paragraph()
+    _centred(cell, name, size=14, bold=True)
 
 
-def _annex(word: WordDocument, document: AdministrativeDocument, annex: Annex, position: int) -> None:
+def _annex(
+    word: WordDocument, document: AdministrativeDocument, annex: Annex, position: int, rows: Rows
+) -> None:
     section = word.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends the section before: a whole line of it could fall on a page of its own.
+    flat(word.paragraphs[-1], 1)
     _page(section, landscape=annex.landscape, restart=True)
     _line(word, document.annex_heading(position), size=14, bold=True)
     _line(word, annex.title.upper(), size=14, bold=True)
     note = _line(word, document.annex_note, size=14, italic=True)
     note.paragraph_format.space_after = Pt(8)
     for block in annex.blocks:
-        _block(word, block)
+        _block(word, block, rows)

@@ -46,14 +46,17 @@ def write(paragraph: Paragraph, text: str, *, size: float, bold: bool = False, i
 
 
 def rule_below(paragraph: Paragraph, *, width: float, within: float) -> None:
-    """A line `width` cm long centred in `within` cm, under the paragraph's own (empty) line."""
+    """A line `width` cm long centred in `within` cm, under the paragraph's own (empty) line.
+
+    The border is the lower one: LibreOffice draws an upper one through the words above.
+    """
     side = Cm(max(0.0, (within - width) / 2))
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = side
-    paragraph.paragraph_format.line_spacing = Pt(3)
-    paragraph.paragraph_format.space_after = Pt(2)
+    flat(paragraph, 2)
+    paragraph.paragraph_format.space_after = Pt(3)
     border = OxmlElement("w:pBdr")
-    line = OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+    line = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):
         line.set(qn(f"w:{name}"), value)
     border.append(line)
     properties = paragraph._p.get_or_add_pPr()
@@ -63,6 +66,20 @@ def rule_below(paragraph: Paragraph, *, width: float, within: float) -> None:
         later[0].addprevious(border)
     else:
         properties.append(border)
+
+
+def flat(paragraph: Paragraph, height: float) -> None:
+    """An empty paragraph `height` pt high, its mark no larger than that."""
+    paragraph.paragraph_format.line_spacing = Pt(height)
+    mark, size = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    size.set(qn("w:val"), str(round(height * 2)))
+    mark.append(size)
+    properties = paragraph._p.get_or_add_pPr()
+    section = properties.find(qn("w:sectPr"))
+    if section is None:
+        properties.append(mark)
+    else:
+        section.addprevious(mark)  # the schema fixes the order
 
 
 def page_number(paragraph: Paragraph) -> None:

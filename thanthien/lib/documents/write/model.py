@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,7 +20,7 @@ class Heading:
 
     def as_text(self) -> Text:
         words = self.text.upper() if self.level == 1 else self.text
-        return Text(words, bold=True, italic=self.level > 2)
+        return Text(words, bold=True, italic=self.level > 2, align="left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ class Text:
     italic: bool = False
     align: Literal["justify", "left", "centre", "right"] = "justify"
     indent: bool = True
+
+    @property
+    def lines(self) -> tuple[Text, ...]:
+        """A paragraph for each line a person typed: a broken line would be stretched to the margin."""
+        said = [line.strip() for line in self.text.splitlines() if line.strip()]
+        return tuple(replace(self, text=line) for line in said) if len(said) > 1 else (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,10 @@ class AdministrativeDocument:
 
     `number` may leave the serial blank ("      /BC-UBND") for the registry to fill. `authority` are the lines
     above the signature ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"). `signed_on` None leaves day and month blank.
+
+    An official letter (`letter`, công văn) has no title: its subject stands as "V/v …" under the number.
+    A decision names who decides between its title and its bases (`decides`). Minutes are signed by two:
+    `second_signer` (post, name) stands on the left, the recipients below.
     """
 
     issuer: str
@@ -97,6 +107,9 @@ class AdministrativeDocument:
     signer: str = ""
     recipients: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    letter: bool = False
+    decides: str = ""
+    second_signer: tuple[str, str] | None = None
     issuer_in_words: str = ""  # "Ủy ban nhân dân xã Thanh Bình", for the note under an annex's title
 
     @property
@@ -104,6 +117,16 @@ class AdministrativeDocument:
         if self.signed_on is not None:
             return f"{self.place}, {long_date_vi(self.signed_on)}"
         return f"{self.place}, ngày      tháng      năm {self.year or '      '}"
+
+    @property
+    def about(self) -> str:
+        """The subject of a letter as printed under its number."""
+        return f"V/v {self.subject[:1].lower()}{self.subject[1:]}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind as it stands inside a sentence; a letter has none of its own."""
+        return "Công văn" if self.letter else self.kind.capitalize()
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -135,4 +158,4 @@ class AdministrativeDocument:
         """ "(Kèm theo Báo cáo số 05/BC-UBND ngày … của Ủy ban nhân dân xã …)"."""
         when = self.place_and_date.partition(", ")[2]
         by = f" của {self.issuer_in_words}" if self.issuer_in_words else ""
-        return f"(Kèm theo {self.kind.capitalize()} số {self.number} {when}{by})"
+        return f"(Kèm theo {self.kind_in_words} số {self.number} {when}{by})"

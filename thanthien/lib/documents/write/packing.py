@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 
 # Office programs write the time of saving into the file; one fixed time gives the same bytes again.
@@ -17,11 +18,12 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
 
 
-def timeless(package: bytes) -> bytes:
-    """The same zip package with one fixed time on every part."""
+def timeless(package: bytes, change: Callable[[str, bytes], bytes] | None = None) -> bytes:
+    """The same zip package with one fixed time on every part; `change` may give a part other content."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             entry = zipfile.ZipInfo(name, WRITTEN_AT.timetuple()[:6])
-            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED)
+            content = old.read(name)
+            new.writestr(entry, change(name, content) if change else content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -53,7 +53,9 @@ def write_pdf(document: AdministrativeDocument, *, font_folders: Sequence[Path] 
     story: list[Flowable] = [*sheet.head(document), *sheet.title(document)]
     for block in document.blocks:
         story += sheet.block(block)
-    story += sheet.end(document)
+    # A page with nothing but signatures could be put under any paper: the last words go with them.
+    last = [story.pop()] if document.blocks and isinstance(document.blocks[-1], Text) else []
+    story += sheet.end(document, last)
     for position, annex in enumerate(document.annexes):
         story += [NextPageTemplate(f"annex{position}"), PageBreak()]
         story += sheet.annex(document, annex, position)
@@ -126,16 +128,22 @@ class _Sheet:
             self.rule(5.7 * cm),
         ]
         number = [self.paragraph(f"Số: {_blanks(document.number)}", size=13)]
+        if document.letter:
+            number.append(self.paragraph(document.about, size=12))
         when = [self.paragraph(_blanks(document.place_and_date), size=13, italic=True)]
         widths = (6.4 * cm, 9.6 * cm)
         return [_side_by_side(one, two, widths), _side_by_side(number, when, widths), Spacer(1, 14)]
 
     def title(self, document: AdministrativeDocument) -> list[Flowable]:
-        parts: list[Flowable] = [
-            self.paragraph(document.kind.upper(), bold=True),
-            self.paragraph(document.subject, bold=True),
-            self.rule(5 * cm),
-        ]
+        parts: list[Flowable] = []
+        if not document.letter:
+            parts = [
+                self.paragraph(document.kind.upper(), bold=True),
+                self.paragraph(document.subject, bold=True),
+                self.rule(5 * cm),
+            ]
+        if document.decides:
+            parts.append(self.paragraph(document.decides.upper(), bold=True, before=6))
         for n, line in enumerate(document.addressee_lines):
             align, aside = ("left", 5 * cm) if n else ("centre", 0)
             parts.append(self.paragraph(line, before=6, align=align, aside=aside))
@@ -158,7 +166,7 @@ class _Sheet:
             case Heading():
                 return [self.text(block.as_text(), keep=True)]
             case Text():
-                return [self.text(block)]
+                return [self.text(line) for line in block.lines]
             case TableBlock():
                 return [Spacer(1, 6), self.table(block)]
 
@@ -176,7 +184,7 @@ class _Sheet:
         for n, row in enumerate(block.rows, 1):
             rows.append(self.row(block, row))
             if row.span:
-                style.append(("SPAN", (0, n), (-1, n)))
+                style += [("SPAN", (0, n), (-1, n)), ("NOSPLIT", (0, n), (-1, min(n + 1, len(block.rows))))]
         widths = [column.width * cm for column in block.columns]
         return Table(
             rows, colWidths=widths, repeatRows=1, style=TableStyle(style), splitByRow=1, splitInRow=1
@@ -198,16 +206,31 @@ class _Sheet:
         ]
         return cells + [""] * (len(block.columns) - len(cells))
 
-    def end(self, document: AdministrativeDocument) -> list[Flowable]:
+    def end(self, document: AdministrativeDocument, last: list[Flowable]) -> list[Flowable]:
+        """The signatures, on one page with the last words of the body."""
         if not (document.recipients or document.authority or document.signer):
+            return last
+        two = self.signature(document.authority, document.signer)
+        one = self.recipients(document)
+        below: list[Flowable] = []
+        if document.second_signer:
+            post, name = document.second_signer
+            one, below = self.signature((post,), name), one
+        signed = _side_by_side(one or [Spacer(1, 1)], two, (8 * cm, 8 * cm))
+        return [KeepTogether([*last, Spacer(1, 12), signed, *below])]
+
+    def recipients(self, document: AdministrativeDocument) -> list[Flowable]:
+        if not document.recipients:
             return []
-        one: list[Flowable] = []
-        if document.recipients:
-            one.append(self.paragraph("Nơi nhận:", size=12, bold=True, italic=True, align="left"))
-            one += [self.paragraph(line, size=11, align="left") for line in document.recipient_lines]
-        two: list[Flowable] = [self.paragraph(line.upper(), bold=True) for line in document.authority]
-        two += [Spacer(1, 62), self.paragraph(document.signer, bold=True)]
-        return [KeepTogether([Spacer(1, 12), _side_by_side(one or [Spacer(1, 1)], two, (8 * cm, 8 * cm))])]
+        head = self.paragraph("Nơi nhận:", size=12, bold=True, italic=True, align="left")
+        return [
+            head,
+            *(self.paragraph(line, size=11, align="left") for line in document.recipient_lines),
+        ]
+
+    def signature(self, lines: Sequence[str], name: str) -> list[Flowable]:
+        above: list[Flowable] = [self.paragraph(line.upper(), bold=True) for line in lines]
+        return [*above, Spacer(1, 62), self.paragraph(name, bold=True)]
 
     def annex(self, document: AdministrativeDocument, annex: Annex, position: int) -> list[Flowable]:
         parts: list[Flowable] = [

@@ -1,0 +1,99 @@
+"""What is said turns into words of the catalogue; whatever is typed, an answer comes and none is made up."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.lib.lookup.catalogues import catalogue, names, speech
+from thanthien.lib.lookup import Catalogue, Record, Verdict
+
+BIRTH, AGAIN, DEATH, MARRIAGE, COPY = "1.001193", "1.004884", "1.000656", "1.000894", "2.000815"
+
+
+def first(text: str) -> str:
+    return catalogue().ask(text).found[0].code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Làm khai sinh cho con", BIRTH),
+        ("LAM KHAI SINH CHO CON!!!", BIRTH),
+        ("khai snh cho con", BIRTH),  # a letter left out
+        ("khai sinhh", BIRTH),
+        ("khai sinhf", BIRTH),  # Telex left in
+        ("gks", BIRTH),
+        ("vợ mới sanh", BIRTH),  # as the South says it
+        ("khai tu", DEATH),  # "từ" only asks, "khai tử" does not
+        ("đăng ky ket hôn", MARRIAGE),
+        ("mất giấy khai sinh", AGAIN),
+        ("công chứng giấy khai sinh", COPY),  # the deed counts, not the thing it is done to
+    ],
+)
+def test_it_hears_what_is_meant(text: str, code: str) -> None:
+    assert first(text) == code
+
+
+def test_other_names_of_a_record_are_found_like_its_own() -> None:
+    found = Catalogue(
+        [Record("1", "Đăng ký khai sinh", ("ghi tên cháu vào sổ",)), Record("2", "Tách hộ")], speech()
+    )
+    assert found.ask("ghi ten chau vao so").found[0].code == "1"
+
+
+def test_of_two_that_may_be_meant_it_asks_which() -> None:
+    pair = Catalogue(
+        [Record("1", "Cấp phép dùng vỉa hè buổi sáng"), Record("2", "Cấp phép dùng vỉa hè buổi tối")],
+        speech(),
+    )
+    answer = pair.ask("cấp phép dùng vỉa hè buổi")
+    assert answer.verdict is Verdict.CHOOSE
+    assert {one.code for one in answer.found} == {"1", "2"}
+
+
+def test_what_is_not_a_communes_is_told_with_whose_it_is() -> None:
+    answer = catalogue().ask("tôi muốn ly hôn")
+    assert answer.verdict is Verdict.ELSEWHERE
+    assert answer.elsewhere is not None
+    assert "Tòa án" in answer.elsewhere.whose
+
+
+@pytest.mark.parametrize("text", ["", "   ", "???", "asdfgh qwerty zxcvb", "🙂🙂", "0912345678", "a" * 5000])
+def test_where_nothing_fits_nothing_is_made_up(text: str) -> None:
+    answer = catalogue().ask(text)
+    assert answer.verdict in {Verdict.UNKNOWN, Verdict.CHOOSE}
+    assert not answer.found or answer.verdict is Verdict.CHOOSE
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_an_answer_comes(text: str) -> None:
+    answer = catalogue().ask(text)
+    assert len(answer.found) <= 5
+    assert {one.code for one in answer.found} <= set(names())
+    assert [one.score for one in answer.found] == sorted((one.score for one in answer.found), reverse=True)
+
+
+def test_of_three_thousand_it_finds_in_thirty_milliseconds() -> None:
+    """A promise of the bench, kept here with ten times the room for a slow machine."""
+    records = [
+        Record(f"{n}.{code}", f"{name} loại {n}", body=name * 3)
+        for n in range(25)
+        for code, name in names().items()
+    ][:3000]
+    many = Catalogue(records, speech())
+    questions = (
+        "làm khai sinh cho con",
+        "nhap khau cho vo",
+        "kết hoon voi nguoi nuoc ngoai",
+        "mở quán phở ở chợ",
+    )
+    spent = []
+    for text in questions:
+        began = time.perf_counter()
+        many.ask(text)
+        spent.append(time.perf_counter() - began)
+    assert sorted(spent)[len(spent) // 2] < 0.3
