@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: run demo test check bench doctor screens assets system browser lock clean help
+.PHONY: run demo test check bench doctor screens assets system office browser lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,10 +27,10 @@ test: .venv/.dev staticfiles/.done system browser ## the whole suite, on Postgre
 	@url=$$($(BIN)/python -m tests.postgres) || exit 1; \
 	if [ -n "$$url" ]; then \
 	  echo "== PostgreSQL =="; \
-	  TEST_DATABASE_URL="$$url" $(BIN)/pytest -n $(JOBS) --ignore tests/lib --ignore tests/browser --ignore tests/house || exit 1; \
+	  TEST_DATABASE_URL="$$url" $(BIN)/pytest -n $(JOBS) --dist worksteal --ignore tests/lib --ignore tests/browser --ignore tests/house || exit 1; \
 	  echo "== SQLite, browser, house rules =="; \
 	fi; \
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 check: .venv/.dev node_modules/.done ## style, types, layers, templates, migrations, translations
 	$(BIN)/ruff check .
@@ -38,6 +38,8 @@ check: .venv/.dev node_modules/.done ## style, types, layers, templates, migrati
 	$(BIN)/mypy thanthien tests
 	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'thanthien/**/*.html')
+	@for script in $$(git ls-files 'thanthien/**/static/**/*.js' deploy); do \
+	  case $$script in *.js|*.mjs) node --check $$script || exit 1;; esac; done
 	$(BIN)/thanthien check --fail-level WARNING
 	$(BIN)/thanthien makemigrations --check --dry-run
 	$(BIN)/python -m tests.house.translations
@@ -68,7 +70,7 @@ node_modules/.done: package-lock.json
 	npm ci --silent --no-progress
 	@touch $@
 
-staticfiles/.done: .venv/.base node_modules/.done deploy/assets.mjs $(shell git ls-files thanthien/platform/ui/static 2>/dev/null)
+staticfiles/.done: .venv/.base node_modules/.done deploy/assets.mjs $(shell git ls-files thanthien/platform/ui/static docs/images 2>/dev/null)
 	npm run --silent assets
 	@rm -rf staticfiles && $(BIN)/thanthien collectstatic --noinput -v0
 	@touch $@
@@ -76,15 +78,17 @@ staticfiles/.done: .venv/.base node_modules/.done deploy/assets.mjs $(shell git 
 system: ## system packages that features need (OCR); installed when root, named otherwise
 	@bash deploy/system.sh ocr
 
+office: ## LibreOffice, for PDFs in a unit's own Word form (optional); installed when root, named otherwise
+	@bash deploy/system.sh office
+
 browser: ## a Chromium for the browser tests: found, or installed when root
 	@bash deploy/system.sh browser
 
 lock: ## write the lock files anew from requirements/*.in and package.json
-	for name in base dev; do uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	for name in base dev redis; do uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	  --no-emit-index-url --no-header requirements/$$name.in -o requirements/$$name.txt; done
 	npm install --package-lock-only --silent
-	node -e 'const fs = require("fs"), f = "package-lock.json", d = JSON.parse(fs.readFileSync(f)); \
-	  for (const p of Object.values(d.packages)) delete p.funding; fs.writeFileSync(f, JSON.stringify(d, null, 2) + "\n")'
+	node deploy/lock.mjs
 
 clean: ## remove what was built (not the data in var/)
 	rm -rf .venv node_modules staticfiles thanthien/platform/ui/static/vendor

@@ -17,7 +17,8 @@ const icons = [
   "login", "logout", "map-pin", "menu-2", "message", "message-circle", "minus", "paperclip", "pencil", "photo", "plus",
   "printer", "progress-check", "refresh", "report", "rosette-discount-check", "scale", "search", "send", "settings",
   "shield-check", "shield-lock", "sitemap", "stairs-up", "star", "table", "target", "trash", "trending-up", "upload", "user",
-  "user-check", "user-plus", "users", "users-group", "x", "zoom-in",
+  "user-check", "user-plus", "users", "users-group", "world", "x", "zoom-in",
+  "barrier-block", "bell-ringing", "bolt", "chevron-up", "clipboard-check",
 ];
 
 const copy = (source, target) => {

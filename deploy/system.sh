@@ -7,12 +7,14 @@ case $want in
   ocr)
     command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx vie \
       || missing=(tesseract-ocr tesseract-ocr-vie) ;;
+  office)
+    command -v soffice >/dev/null || command -v libreoffice >/dev/null || missing=(libreoffice-writer-nogui) ;;
   browser)
     if [ -z "${CHROMIUM:-}" ]; then
       command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
         || missing=(chromium)
     fi ;;
-  *) echo "usage: system.sh ocr|browser" >&2; exit 2 ;;
+  *) echo "usage: system.sh ocr|office|browser" >&2; exit 2 ;;
 esac
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -22,5 +24,6 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 fi
 case $want in
   ocr) echo "Chưa có phần đọc bản quét (OCR): sudo apt-get install ${missing[*]}. Các phần khác vẫn chạy." ;;
+  office) echo "Chưa có LibreOffice: PDF theo mẫu có sẵn, không theo mẫu riêng của đơn vị. Cài: sudo apt-get install ${missing[*]}." ;;
   browser) echo "Chưa có Chromium cho kiểm thử trình duyệt: sudo apt-get install ${missing[*]} (hoặc đặt CHROMIUM=…)."; exit 1 ;;
 esac

@@ -2,11 +2,14 @@
 
 `THANTHIEN_DATA`  folder for the database, files and the secret key (default `var/` beside the code)
 `DATABASE_URL`    PostgreSQL when set; SQLite in the data folder otherwise
+`DATABASE_POOLER`  1 where a pooler gives each transaction another connection: nothing is kept on connections then
 `SECRET_KEY`      read from the environment, else made once and kept in the data folder
 `SECRET_KEY_FALLBACKS`  keys that SECRET_KEY has replaced, comma separated: what they sealed still opens
 `ALLOWED_HOSTS`   comma separated; `THANTHIEN_HTTPS=1` behind TLS
+`SITE_URL`        where people open this server, for links in mails and calendars (https://first allowed host)
 `S3_BUCKET`       S3-compatible storage for files (with the usual AWS_* variables)
 `PROXY_COUNT`     how many proxies stand before this server (0), to know the browser's address
+`CACHE_URL`       where processes count addresses together: `database` or redis://… (each for itself when unset)
 `EMAIL_URL`       smtp://user:password@host:port; printed to the console when unset
 """
 
@@ -50,6 +53,7 @@ SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", ""
 DEBUG = os.environ.get("DEBUG") == "1"
 HTTPS = os.environ.get("THANTHIEN_HTTPS") == "1"
 ALLOWED_HOSTS = [h for h in os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if h]
+SITE_URL = os.environ.get("SITE_URL", "https://" + ALLOWED_HOSTS[0] if HTTPS else "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -72,15 +76,35 @@ INSTALLED_APPS = [
     "thanthien.platform.units",
     "thanthien.platform.people",
     "thanthien.platform.files",
+    "thanthien.platform.notices",
+    "thanthien.platform.outbox",
+    "thanthien.platform.keys",
+    "thanthien.platform.workdays",
     "thanthien.platform.ui",
     "thanthien.programme.measures",
     "thanthien.programme.criteria",
     "thanthien.programme.plans",
+    "thanthien.programme.occurrences",
     "thanthien.programme.imports",
     "thanthien.programme.evidence",
+    "thanthien.programme.steering",
+    "thanthien.programme.inspections",
+    "thanthien.programme.impediments",
+    "thanthien.programme.budget",
+    "thanthien.programme.indices",
+    "thanthien.programme.reviews",
+    "thanthien.programme.merit",
+    "thanthien.operations.disclosure",
+    "thanthien.operations.feedback",
+    "thanthien.operations.channels",
+    "thanthien.operations.surveys",
+    "thanthien.operations.ratings",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
+    "thanthien.assessment.forecast",
     "thanthien.assessment.reports",
+    "thanthien.assessment.dossier",
+    "thanthien.assessment.signing",
     "thanthien.cli",
 ]
 
@@ -95,7 +119,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "thanthien.web.policy.PolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "thanthien.web.refusals.WholeTextMiddleware",
     "thanthien.web.refusals.RefusalMiddleware",
@@ -120,25 +144,59 @@ TEMPLATES = [
             "builtins": ["thanthien.platform.ui.templatetags.words"],
         },
     },
+    {
+        # citizens' pages: nobody signs in there, so nothing is asked of session, account or unit tree
+        "NAME": "portal",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"builtins": ["thanthien.platform.ui.templatetags.words"]},
+    },
 ]
 
 _database = dj_database_url.parse(
-    os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'thanthien.sqlite3'}", conn_max_age=60
+    os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'thanthien.sqlite3'}",
+    conn_max_age=60,
+    disable_server_side_cursors=os.environ.get("DATABASE_POOLER") == "1",
 )
 if _database["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a writer waits its turn at once instead of failing half-way; WAL: readers never wait.
+    # IMMEDIATE: a writer waits its turn at once instead of failing half-way; WAL: readers never wait; FULL: what a
+    # citizen was told is received stays received when the power fails.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
     }
-    _database["CONN_MAX_AGE"] = 0
+    _database["CONN_MAX_AGE"] = (
+        None  # opening a file anew, with its log and its schema, takes longer than most pages
+    )
 else:
     _database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What a process read stays in its memory ("default"); what is counted of addresses ("counts") may be common.
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "counts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counts",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+}
+CACHES["objects"] = {"BACKEND": "thanthien.platform.objects.ObjectsCache"}  # see there
+CACHES["pages"] = {  # of citizens, as everybody reads them
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 300},
+}
+if url := os.environ.get("CACHE_URL"):
+    CACHES["counts"]["BACKEND"] = "django.core.cache.backends.{}".format(
+        "db.DatabaseCache" if url == "database" else "redis.RedisCache"
+    )
+    CACHES["counts"]["LOCATION"] = "shared_counts" if url == "database" else url
+    if url != "database":
+        del CACHES["counts"]["OPTIONS"]  # Redis has its own bound
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # -- files and static ----------------------------------------------------------------------------
@@ -151,7 +209,7 @@ STORAGES = {
 }
 if bucket := os.environ.get("S3_BUCKET"):
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "thanthien.platform.files.s3.ObjectStore",
         "OPTIONS": {
             "bucket_name": bucket,
             "endpoint_url": os.environ.get("S3_ENDPOINT"),
@@ -159,6 +217,8 @@ if bucket := os.environ.get("S3_BUCKET"):
         },
     }
 STATIC_URL = "/static/"
+GUIDES_DIR = PROJECT_DIR / "docs/guides"
+STATICFILES_DIRS = [("guides", PROJECT_DIR / "docs/images")]  # the pictures of the guides
 STATIC_ROOT = Path(os.environ.get("THANTHIEN_STATIC", PROJECT_DIR / "staticfiles"))
 FONT_DIRS = [BASE_DIR / "platform/ui/static/vendor/fonts"]
 MAX_UPLOAD_BYTES = 100 * 1024 * 1024
@@ -276,12 +336,35 @@ if url := os.environ.get("EMAIL_URL"):
     EMAIL_USE_TLS = _mail.scheme == "smtps" or EMAIL_PORT == 587
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "khong-tra-loi@localhost")
 
+# Messages to citizens beside mail; see docs/operations.md. Without these they go to the console.
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_BODY = os.environ.get("SMS_BODY", '{"phone": "{phone}", "content": "{text}", "request_id": "{id}"}')
+SMS_HEADERS = os.environ.get("SMS_HEADERS", "{}")
+SMS_OK, SMS_ID = os.environ.get("SMS_OK", ""), os.environ.get("SMS_ID", "")
+SMS_TONES = os.environ.get("SMS_TONES") == "1"  # with tone marks an SMS holds 70 letters instead of 160
+ZALO_APP_ID, ZALO_SECRET_KEY = os.environ.get("ZALO_APP_ID", ""), os.environ.get("ZALO_SECRET_KEY", "")
+# by the unit's code: MAILBOX_HM01=imaps://account:password@mail.example.gov.vn/INBOX, ZALO_OA_HM01=<secret key>
+MAILBOXES = {key[8:]: value for key, value in os.environ.items() if key.startswith("MAILBOX_")}
+ZALO_OA_KEYS = {key[8:]: value for key, value in os.environ.items() if key.startswith("ZALO_OA_") and value}
+ZALO_REFRESH_TOKEN = os.environ.get("ZALO_REFRESH_TOKEN", "")
+ZALO_TEMPLATES = os.environ.get("ZALO_TEMPLATES", "{}")
+ZALO_ZNS_URL = os.environ.get("ZALO_ZNS_URL", "https://business.openapi.zalo.me/message/template")
+ZALO_TOKEN_URL = os.environ.get("ZALO_TOKEN_URL", "https://oauth.zaloapp.com/v4/oa/access_token")
+
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     # the level stands at the handler too: the background worker lowers that of its own logger
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "filters": {"codes": {"()": "thanthien.lib.codes.HideCodes"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "level": LOG_LEVEL,
+            "filters": ["codes"],
+        }
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
 from pytest_django import Settings
 
-from thanthien.platform.files.actions import keep_file, keep_upload
+from thanthien.platform.files.actions import keep_file, keep_named, keep_upload, sent_name
 from thanthien.platform.files.content import CannotKeepFile, examine, thumbnail
 from thanthien.platform.files.models import StoredFile
 from thanthien.platform.files.queries import read_file, read_thumbnail, served_name
@@ -106,6 +106,43 @@ def test_a_picture_of_too_many_pixels_is_not_unpacked(now: datetime) -> None:
         keep_file(data=picture("PNG", size=(9000, 8000), mode="RGB"), at=now)
 
 
+@pytest.mark.parametrize("size", [(40_000, 1), (1, 40_000)])
+def test_a_picture_that_is_one_long_line_is_not_unpacked(size: tuple[int, int], now: datetime) -> None:
+    with pytest.raises(CannotKeepFile, match="quá lớn"):
+        keep_file(data=picture("PNG", size=size), at=now)
+
+
+@pytest.mark.parametrize("when", ["0001:01:01 00:00:00", "0000:00:00 00:00:00", "<script>alert(1)</script>"])
+def test_a_camera_without_a_clock_tells_no_day(when: str, now: datetime) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = when
+    assert keep_file(data=picture(exif=exif), at=now).taken_at is None
+
+
+def test_broken_exif_costs_the_day_and_not_the_picture(now: datetime) -> None:
+    """Orientation and date of types that they never have: Pillow stumbles in many ways, the pixels are whole."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Software] = "x" * 40
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2026:06:30 15:45:00"
+    whole = picture(size=(90, 30), exif=exif)
+    start = whole.index(b"Exif") + 6
+    for at in range(start, start + 120):
+        for byte in (0, 1, 2, 7, 12, 255):
+            broken = bytearray(whole)
+            broken[at] = byte
+            examine(bytes(broken))
+            thumbnail(bytes(broken))
+    assert keep_file(data=bytes(broken), at=now).width == 90
+
+
+def test_a_picture_with_others_behind_it_is_kept_as_the_jpeg_it_is() -> None:
+    out = io.BytesIO()
+    first = Image.new("RGB", (80, 60), "teal")
+    first.save(out, "MPO", save_all=True, append_images=[first])
+    assert examine(out.getvalue()).media_type == "image/jpeg"
+
+
 def test_a_file_too_heavy_is_refused_with_its_size(now: datetime, settings: Settings) -> None:
     settings.MAX_UPLOAD_BYTES = 2 * 2**20
     with pytest.raises(CannotKeepFile, match="3 MB, vượt mức 2 MB"):
@@ -120,6 +157,23 @@ def test_a_full_disk_leaves_no_row(now: datetime, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(CannotKeepFile, match="hết chỗ"):
         keep_file(data="Biên bản họp tổ dân phố số 4".encode(), at=now)
     assert not StoredFile.objects.exists()
+
+
+def test_a_disk_that_fills_up_half_way_keeps_no_half(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = "Biên bản họp tổ dân phố số 9".encode()
+    path = Path(default_storage.path(StoredFile(sha256=hashlib.sha256(data).hexdigest()).path))
+
+    def half(*args: object, **kwargs: object) -> str:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data[:9])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(default_storage, "save", half)
+        with pytest.raises(CannotKeepFile, match="hết chỗ"):
+            keep_file(data=data, at=now)
+    assert not path.exists()
+    assert read_file(keep_file(data=data, at=now)) == data
 
 
 def test_a_container_of_an_unknown_version_is_refused_in_words() -> None:
@@ -146,3 +200,22 @@ def test_a_container_of_an_unknown_version_is_refused_in_words() -> None:
 )
 def test_a_file_is_handed_over_with_the_ending_of_its_bytes(extension: str, said: str, served: str) -> None:
     assert served_name(StoredFile(extension=extension), said) == served
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("C:\\Anh\\hop\u00a0 dan.jpg", "hop dan.jpg"),
+        ("Biên bản/../họp.pdf", "họp.pdf"),
+        ("", "tệp không tên"),
+        ("d" * 300 + ".pdf", "d" * 196 + ".pdf"),
+    ],
+)
+def test_the_name_a_file_was_sent_under_is_its_last_part(sent: str, said: str) -> None:
+    upload = SimpleUploadedFile("x", b"")
+    vars(upload)["_name"] = sent  # as a browser may send it, before the framework looks at it
+    assert sent_name(upload) == said
+
+
+def test_nothing_sent_is_no_file_and_no_name(now: datetime) -> None:
+    assert keep_named(upload=None, at=now) == (None, "")

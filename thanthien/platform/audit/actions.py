@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from thanthien.platform.audit.models import Entry
+from thanthien.platform.inserting import add
 
 SYSTEM = "Hệ thống"
 
@@ -29,18 +30,20 @@ def record(
     after: dict[str, Any] | None = None,
     remark: str = "",
     thread: models.Model | None = None,
-) -> Entry:
-    """Write one audit row. `actor` is a Person, or None for the system itself.
+    said_actor: str = SYSTEM,
+) -> None:
+    """Write one audit row. `actor` is a Person, or None for the system itself and for citizens (`said_actor`).
 
     Outside a transaction the row and the write it tells of could part, so that is refused.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit row is written in the transaction of its write.")
     person = None if actor is None or isinstance(actor, AnonymousUser) else actor
-    return Entry.objects.create(
+    add(
+        Entry,
         at=at,
-        actor=person,
-        actor_name=str(person) if person else SYSTEM,
+        actor_id=person.pk if person else None,
+        actor_name=str(person) if person else said_actor,
         unit_id=unit.pk if unit else None,
         action=action,
         subject_type=subject._meta.label_lower,

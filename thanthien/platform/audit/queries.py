@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 from thanthien.platform.audit.actions import thread_of
-from thanthien.platform.audit.models import Entry
+from thanthien.platform.audit.models import LAST_ACT, Entry
+from thanthien.platform.statements import ask
 
 
 def history_of(thing: models.Model) -> models.QuerySet[Entry]:
@@ -61,3 +62,24 @@ def last_entries(units: Iterable[models.Model]) -> dict[int, datetime]:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def last_act_of_a_person(unit: models.Model) -> int:
+    """The number of the last entry that a person wrote in a unit; 0 for none. One statement over a small index.
+
+    Each action writes its entry in its own transaction: while the number stays, nobody has changed anything.
+    """
+    with connection.cursor() as cursor:
+        ask(cursor, f"SELECT ({last_act_in('%s')})", [unit.pk])
+        return int(cursor.fetchone()[0] or 0)
+
+
+def last_act_in(unit: str) -> str:
+    """SQL for the number of a person's last entry; `unit` is the SQL of the unit's id.
+
+    SQLite is told which index: left alone it walks all entries of citizens back to the last one of a person.
+    """
+    name = connection.ops.quote_name
+    table, index = name(Entry._meta.db_table), name(LAST_ACT)
+    by = f"INDEXED BY {index}" if connection.vendor == "sqlite" else ""
+    return f"SELECT MAX(e.id) FROM {table} e {by} WHERE e.unit_id = {unit} AND e.actor_id IS NOT NULL"  # noqa: S608

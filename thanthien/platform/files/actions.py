@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +14,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from thanthien.lib.vietnamese import tidy
 from thanthien.platform.files.content import CannotKeepFile, examine, thumbnail
-from thanthien.platform.files.models import StoredFile
+from thanthien.platform.files.likeness import picture_hash
+from thanthien.platform.files.models import Likeness, StoredFile
+from thanthien.platform.files.queries import pictures_like
 
 
 def keep_upload(*, upload: UploadedFile[Any], at: datetime) -> StoredFile:
@@ -21,6 +26,18 @@ def keep_upload(*, upload: UploadedFile[Any], at: datetime) -> StoredFile:
     if (upload.size or 0) > settings.MAX_UPLOAD_BYTES:
         raise CannotKeepFile(_too_large(upload.size or 0))
     return keep_file(data=upload.read(), at=at)
+
+
+def sent_name(upload: UploadedFile[Any], *, nameless: str = "tệp không tên") -> str:
+    """The name a file was sent under: its last part (some browsers send the folders), at most 200 letters."""
+    return tidy(PurePath((upload.name or "").replace("\\", "/")).name)[-200:] or nameless
+
+
+def keep_named(*, upload: UploadedFile[Any] | None, at: datetime) -> tuple[StoredFile | None, str]:
+    """(the kept file, the name it was sent under); (None, "") without one. Raises `CannotKeepFile`."""
+    if upload is None:
+        return None, ""
+    return keep_upload(upload=upload, at=at), sent_name(upload)
 
 
 def keep_file(*, data: bytes, at: datetime) -> StoredFile:
@@ -45,17 +62,37 @@ def keep_file(*, data: bytes, at: datetime) -> StoredFile:
         height=content.height,
         taken_at=content.taken_at,
         stored_at=at,
+        latitude=content.place.latitude if content.place else None,
+        longitude=content.place.longitude if content.place else None,
+        picture_hash="",
     )
     try:
         if row.is_picture:
-            _write(row.thumbnail_path, thumbnail(data))
+            small = thumbnail(data)
+            row.picture_hash = picture_hash(small)
+            _write(row.thumbnail_path, small)
         _write(row.path, data)
     except OSError as error:
         raise CannotKeepFile(
             "Máy chủ chưa ghi được tệp (có thể đã hết chỗ). Chưa có gì được lưu; anh/chị báo quản trị rồi gửi lại."
         ) from error
     with transaction.atomic():
-        return StoredFile.objects.get_or_create(sha256=sha256, defaults=_fields(row))[0]
+        kept, is_new = StoredFile.objects.get_or_create(sha256=sha256, defaults=_fields(row))
+    if is_new:
+        note_likenesses(kept)  # after the row, so that of two alike kept at once the later finds the earlier
+    return kept
+
+
+def note_likenesses(file: StoredFile) -> int:
+    """Remember which other pictures show the same photograph; how many there are. Safe to repeat."""
+    found = pictures_like(file)
+    pairs = [
+        Likeness(file_id=one, other_id=other, bits=bits)
+        for near, bits in found
+        for one, other in ((file.pk, near), (near, file.pk))
+    ]
+    Likeness.objects.bulk_create(pairs, ignore_conflicts=True)
+    return len(found)
 
 
 def _is_whole(path: str, size: int) -> bool:
@@ -68,11 +105,28 @@ def _write(path: str, data: bytes) -> None:
         return
     if default_storage.exists(path):
         default_storage.delete(path)
-    default_storage.save(path, ContentFile(data))
+    try:
+        default_storage.save(path, ContentFile(data))
+    except OSError:
+        # The half that a full disk took would only take the room of somebody else's file.
+        with suppress(OSError):
+            default_storage.delete(path)
+        raise
 
 
 def _fields(row: StoredFile) -> dict[str, object]:
-    names = ("size", "media_type", "extension", "width", "height", "taken_at", "stored_at")
+    names = (
+        "size",
+        "media_type",
+        "extension",
+        "width",
+        "height",
+        "taken_at",
+        "stored_at",
+        "latitude",
+        "longitude",
+        "picture_hash",
+    )
     return {name: getattr(row, name) for name in names}
 
 

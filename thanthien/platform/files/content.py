@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 import struct
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
@@ -14,10 +17,17 @@ from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 from thanthien.lib.documents.sniff import Kind, sniff
 
 LARGEST_PICTURE = 60_000_000  # pixels; a phone's largest picture is about 50 million
+LONGEST_SIDE = 30_000  # pixels; a line of millions of pixels takes a server seconds and shows nobody anything
 THUMBNAIL = (480, 480)
 _TOO_MANY_PIXELS = "Ảnh quá lớn (trên 60 triệu điểm ảnh). Anh/chị thu nhỏ ảnh rồi gửi lại."
 _TAKEN_IN = ZoneInfo("Asia/Ho_Chi_Minh")
-_PICTURES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
+_FIRST_CAMERAS = 1990
+_PICTURES = {
+    "JPEG": ("image/jpeg", "jpg"),
+    "MPO": ("image/jpeg", "jpg"),  # what phones take with depth or more light: a JPEG with others behind it
+    "PNG": ("image/png", "png"),
+    "WEBP": ("image/webp", "webp"),
+}
 _OFFICE = {
     "word/document.xml": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
     "xl/workbook.xml": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -31,6 +41,13 @@ ACCEPTED = (
 )
 
 
+class Place(NamedTuple):
+    """Degrees north and east."""
+
+    latitude: float
+    longitude: float
+
+
 class CannotKeepFile(Exception):
     """The file is not one we keep. The message is for people, in Vietnamese."""
 
@@ -42,6 +59,7 @@ class Content:
     width: int | None = None
     height: int | None = None
     taken_at: datetime | None = None
+    place: Place | None = None
 
 
 def examine(data: bytes) -> Content:
@@ -69,7 +87,7 @@ def thumbnail(data: bytes) -> bytes:
     """A small WebP of a picture, turned upright, without its EXIF (which may hold a place)."""
     with Image.open(io.BytesIO(data)) as picture:
         picture.draft("RGB", THUMBNAIL)
-        upright = ImageOps.exif_transpose(picture)
+        upright = _upright(picture)
         upright.thumbnail(THUMBNAIL)
         if upright.has_transparency_data:  # a stamp or a signature: dark on paper, not on black
             paper = Image.new("RGBA", upright.size, "white")
@@ -80,6 +98,14 @@ def thumbnail(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def _upright(picture: Image.Image) -> Image.Image:
+    """The picture as it was held; as it lies where its EXIF does not say so in good order."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except Exception:  # whatever stands in a broken EXIF, Pillow raises something of its own
+        return picture
+
+
 def _picture(data: bytes) -> Content:
     try:
         with Image.open(io.BytesIO(data)) as picture:
@@ -88,10 +114,10 @@ def _picture(data: bytes) -> Content:
                 raise CannotKeepFile(
                     f"Ảnh loại {kind} không được nhận. Anh/chị lưu thành JPG hoặc PNG rồi gửi lại."
                 )
-            if width * height > LARGEST_PICTURE:
+            if width * height > LARGEST_PICTURE or max(width, height) > LONGEST_SIDE:
                 raise CannotKeepFile(_TOO_MANY_PIXELS)
-            taken = picture.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
-            picture.load()
+            picture.load()  # before its EXIF: Pillow looks for that behind the pixels, and forgets what broke
+            taken, place = _told(picture)
     except Image.DecompressionBombError as error:
         raise CannotKeepFile(_TOO_MANY_PIXELS) from error
     except CannotKeepFile:
@@ -99,14 +125,52 @@ def _picture(data: bytes) -> Content:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise CannotKeepFile("Ảnh bị hỏng hoặc chưa tải lên trọn vẹn. Anh/chị gửi lại ảnh gốc.") from error
     media_type, extension = _PICTURES[kind]
-    return Content(media_type, extension, width, height, _taken_at(taken))
+    return Content(media_type, extension, width, height, taken, place)
+
+
+def _told(picture: Image.Image) -> tuple[datetime | None, Place | None]:
+    """When and where the picture says it was taken; nothing where its EXIF is broken: the picture is whole."""
+    try:
+        exif = picture.getexif()
+        taken = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+        return _taken_at(taken), _place(exif.get_ifd(ExifTags.IFD.GPSInfo))
+    except Exception:  # as in `_upright`
+        return None, None
+
+
+def _place(gps: Mapping[int, Any]) -> Place | None:
+    """The place in a GPS block; None where it is missing, senseless or 0, 0 (a camera without a fix)."""
+    north, east = (
+        _degrees(gps.get(value), gps.get(side), minus)
+        for value, side, minus in (
+            (ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S"),
+            (ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W"),
+        )
+    )
+    if north is None or east is None or not (north or east) or abs(north) > 90 or abs(east) > 180:
+        return None
+    return Place(round(north, 6), round(east, 6))
+
+
+def _degrees(value: Any, side: Any, minus: str) -> float | None:
+    """Degrees, minutes and seconds of EXIF as one number; None where they are none."""
+    try:
+        degrees, minutes, seconds = (float(part) for part in value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    whole = degrees + minutes / 60 + seconds / 3600
+    if not math.isfinite(whole):
+        return None
+    return -whole if side == minus else whole
 
 
 def _taken_at(value: object) -> datetime | None:
     try:
-        return datetime.strptime(str(value), "%Y:%m:%d %H:%M:%S").replace(tzinfo=_TAKEN_IN)
+        moment = datetime.strptime(str(value), "%Y:%m:%d %H:%M:%S")
     except ValueError:
         return None
+    # a camera whose clock was never set; the year 1 has no place in a database that counts in UTC
+    return moment.replace(tzinfo=_TAKEN_IN) if moment.year >= _FIRST_CAMERAS else None
 
 
 def _office(data: bytes) -> Content:

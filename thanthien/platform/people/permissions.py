@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from thanthien.lib.vietnamese import date_vi
 from thanthien.platform.people.models import Membership, Person
-from thanthien.platform.people.roles import CITY_ROLES, GRANTS, GRANTS_BELOW, Action, Role
+from thanthien.platform.people.roles import CITY_ROLES, GRANTS, GRANTS_BELOW, READS, Action, Role
 from thanthien.platform.units.models import Agency, Unit
 
 
@@ -23,7 +24,9 @@ def current_memberships(person: Person, *, on: date | None = None) -> list[Membe
     """The memberships in force on a day; read once a request and kept on the person object."""
     kept: list[Membership] | None = person.__dict__.get("_memberships")
     if kept is None:
-        kept = list(person.memberships.select_related("unit__parent", "agency"))
+        rows = person.memberships.select_related("unit__parent__parent", "unit__successor", "agency")
+        # the order of their kind, without joining what is one person's or one unit's anyway
+        kept = list(rows.order_by("unit__code", "agency__position", "agency__name", "pk"))
         person.__dict__["_memberships"] = kept
     day = on or timezone.localdate()
     return [m for m in kept if m.start_date <= day and (m.end_date is None or m.end_date >= day)]
@@ -38,13 +41,18 @@ def roles_in(person: Person, unit: Unit) -> frozenset[Role]:
 
 
 def may(person: Person, action: Action, unit: Unit) -> bool:
-    """True when a current role in the unit, or in the unit above it, is granted the action."""
+    """True when a current role in the unit, or in the unit above it, is granted the action.
+
+    A unit that was merged into another is only read, by the city and by those who may read the successor.
+    """
     if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    if unit.is_merged and action not in READS:
         return False
     above = {unit.parent_id, unit.parent.parent_id if unit.parent else None} - {None}
     for membership in current_memberships(person):
         role = Role(membership.role)
-        if membership.unit_id == unit.pk and role in GRANTS[action]:
+        if membership.unit_id in (unit.pk, unit.successor_id) and role in GRANTS[action]:
             return True
         if membership.unit_id in above and role in GRANTS_BELOW.get(action, frozenset()):
             return True
@@ -53,8 +61,21 @@ def may(person: Person, action: Action, unit: Unit) -> bool:
 
 def require(person: Person, action: Action, unit: Unit) -> None:
     """Raise `NotAllowed` unless `may`. Actions call it even where a page has asked already."""
-    if not may(person, action, unit):
-        raise NotAllowed
+    if may(person, action, unit):
+        return
+    if action not in READS and unit in visible_units(person):
+        check_open(unit)
+    raise NotAllowed
+
+
+def check_open(unit: Unit) -> None:
+    """Raise `NotAllowed` where the unit was merged: who had a page of it open is told, and where to go on."""
+    successor, day = unit.successor, unit.merged_date
+    if successor is not None and day is not None:
+        raise NotAllowed(
+            f"{unit.heading} đã nhập vào {successor.full_name} từ {date_vi(day)} nên ở đây chỉ còn xem. "
+            f"Thao tác vừa rồi chưa được lưu; anh/chị mở {successor.full_name} để làm tiếp."
+        )
 
 
 def agencies_of_person(person: Person, unit: Unit) -> list[Agency]:
@@ -63,12 +84,25 @@ def agencies_of_person(person: Person, unit: Unit) -> list[Agency]:
 
 
 def visible_units(person: Person) -> QuerySet[Unit]:
-    """Units the person has a role in, and for city roles the communes below."""
+    """Units the person has a role in with those merged into them, and for city roles the communes below."""
     if not getattr(person, "is_authenticated", False):
         return Unit.objects.none()
     own = {m.unit_id for m in current_memberships(person)}
     city = {m.unit_id for m in current_memberships(person) if Role(m.role) in CITY_ROLES}
-    return Unit.objects.filter(Q(pk__in=own) | Q(parent_id__in=city)).select_related("parent").distinct()
+    return (
+        Unit.objects.filter(Q(pk__in=own) | Q(successor_id__in=own) | Q(parent_id__in=city))
+        .select_related("parent__parent", "successor")
+        .distinct()
+    )
+
+
+def visible_unit(person: Person, code: str) -> Unit | None:
+    """The one of `visible_units` with that code; nothing is asked where the person has a role in it."""
+    if getattr(person, "is_authenticated", False):
+        for membership in current_memberships(person):
+            if membership.unit.code == code:
+                return membership.unit
+    return visible_units(person).filter(code=code).first()
 
 
 def people_who_may(action: Action, unit: Unit) -> QuerySet[Person]:

@@ -117,6 +117,32 @@ def add_unit(
 
 
 @transaction.atomic
+def set_headquarters(
+    *, actor: Any, at: datetime, unit: Unit, latitude: float | None, longitude: float | None
+) -> Unit:
+    """Where the unit's headquarters stand, in degrees; None and None forget it.
+
+    This room lies below people and so cannot ask for rights: the page asks for `agency.manage`.
+    """
+    if (latitude is None) is not (longitude is None):
+        raise ValueError("A place has both numbers or none.")
+    before, after = differences(unit, {"latitude": latitude, "longitude": longitude})
+    if after:
+        unit.latitude, unit.longitude = latitude, longitude
+        unit.save(update_fields=["latitude", "longitude"])
+        record(
+            actor=actor,
+            at=at,
+            action="unit.headquarters",
+            subject=unit,
+            unit=unit,
+            before=before,
+            after=after,
+        )
+    return unit
+
+
+@transaction.atomic
 def add_agency(
     *,
     actor: Any,

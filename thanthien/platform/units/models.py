@@ -25,6 +25,14 @@ class Unit(models.Model):
     name_en = models.CharField(max_length=100, blank=True)
     search_key = models.CharField(max_length=120, db_index=True, editable=False)
     is_demo = models.BooleanField(default=False)
+    # the unit's headquarters, degrees north and east; pictures say how far from here they were taken
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+    # merged into another unit: its records stay under it, to be read there and nowhere changed
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    merged_date = models.DateField(null=True)
+    merger_document = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -41,12 +49,17 @@ class Unit(models.Model):
         """As written inside a sentence: "xã Thanh Hà", "thành phố Hải Phòng"."""
         if self.kind == self.Kind.COUNTRY:
             return self.name
-        return f"{self.get_kind_display().lower()} {self.name}"
+        return f"{self.Kind(self.kind).label.lower()} {self.name}"
 
     @property
     def heading(self) -> str:
         """As written at the head of a page: "Xã Thanh Hà"."""
         return self.full_name[:1].upper() + self.full_name[1:]
+
+    @property
+    def is_merged(self) -> bool:
+        """Gone into another unit: it may be read, and nothing is written in it any more."""
+        return self.successor_id is not None
 
     @property
     def is_local(self) -> bool:

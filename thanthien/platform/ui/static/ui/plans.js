@@ -50,10 +50,13 @@
   }
 
   // -- opening, saving, leaving ------------------------------------------------------------------
-  const send = (row, verb, url, values) => htmx.ajax(verb, url, { target: row, swap: "outerHTML", values });
+  // Settled at once: until then htmx leaves the old row's class on the new row, and quick fingers meet it.
+  const send = (row, verb, url, values) => htmx.ajax(verb, url, { target: row, swap: "outerHTML settle:0ms", values });
+  const isOpen = (row) => Boolean(row.querySelector("[data-row-form]"));
+  const openRow = () => rowOf(list.querySelector("[data-row-form]"));
 
   function edit(row, field) {
-    if (!row || row.classList.contains("is-open") || row.classList.contains("is-out")) return Promise.resolve();
+    if (!row || isOpen(row) || row.classList.contains("is-out")) return Promise.resolve();
     return closeOpen().then(() => send(row, "GET", row.dataset.url)).then(() => {
       shut = row;
       const open = document.getElementById(row.id);
@@ -68,7 +71,7 @@
 
   // A form left for another row is saved first, when something was typed.
   function closeOpen() {
-    const open = list.querySelector(".tt-row.is-open");
+    const open = openRow();
     if (!open) return Promise.resolve();
     const form = open.querySelector("form");
     const touched = [...form.elements].some((e) => (e.type === "checkbox" ? e.checked !== e.defaultChecked
@@ -89,7 +92,7 @@
     const title = form.querySelector("textarea[name=title]");
     if (title) values.caret = title.selectionStart === title.value.length || title.selectionStart === 0 ? "" : String(title.selectionStart);
     return send(row, "POST", form.action, { ...values, do: doing }).then(() => {
-      const open = list.querySelector(".tt-row.is-open");
+      const open = openRow();
       if (open) { take(open, { focus: false }); (open.querySelector("[name=title]") || open).focus(); return; }
       take(document.getElementById(row.id));
     });
@@ -112,7 +115,7 @@
     if (event.target.closest("[data-edit]")) { event.preventDefault(); edit(row); return; }
     if (event.target.closest("[data-cancel]")) { event.preventDefault(); cancel(row).then(() => take(document.getElementById(row.id))); return; }
     if (event.target.closest("[data-see]")) { take(row, { open: true }); return; }
-    if (!event.target.closest("button, a, input, textarea, select, label")) take(row, { focus: !row.classList.contains("is-open") });
+    if (!event.target.closest("button, a, input, textarea, select, label")) take(row, { focus: !isOpen(row) });
   });
   list.addEventListener("dblclick", (event) => {
     const field = event.target.closest("[data-field]");

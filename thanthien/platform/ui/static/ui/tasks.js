@@ -46,6 +46,14 @@
     place.replaceChildren(...files.map(line));
     const days = [...new Set((await Promise.all(files.map(dayTaken))).filter(Boolean))];
     suggest.hidden = days.length === 0;
+    const typed = form.querySelector("input[name=effective_date]").value.split("-").reverse().join("/");
+    const other = typed ? days.filter((day) => day !== typed) : [];
+    suggest.classList.toggle("is-doubt", other.length > 0);
+    if (typed) {
+      suggest.hidden = other.length === 0;
+      suggest.textContent = `Ảnh chụp ngày ${other.join(", ")}, khác ngày ghi ${typed}. Vẫn gửi được; người kiểm tra sẽ thấy điều này.`;
+      return;
+    }
     suggest.textContent = days.length === 1
       ? `Ảnh chụp ngày ${days[0]}; để trống ô này thì lấy ngày đó.`
       : `Các ảnh chụp ngày ${days.join(", ")}; để trống ô này thì mỗi ảnh lấy ngày của mình.`;
@@ -53,6 +61,10 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[data-files]")) showChosen(event.target);
+    if (event.target.matches("input[name=effective_date]")) {
+      const input = event.target.form.querySelector("input[data-files]");
+      if (input && input.files.length) showChosen(input);
+    }
   });
 
   // Files dropped on the dashed box land in its field.
