@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thanthien.lib.planreader.timing import parse_timing
-from thanthien.lib.rules import Period
+from thanthien.lib.rules import Calendar, Period
 from thanthien.programme.evidence.coverage import coverage_of, has_current, period_of
 from thanthien.programme.evidence.models import Evidence
 
@@ -80,3 +80,11 @@ def test_proof_of_the_running_period() -> None:
     assert has_current(date(2026, 6, 28), weekly, TODAY) is False
     assert has_current(None, weekly, TODAY) is False
     assert has_current(date(2026, 6, 29), parse_timing("Quý I"), TODAY) is None
+
+
+def test_the_week_of_tet_asks_for_nothing() -> None:
+    tet = Calendar(frozenset(date(2026, 2, day) for day in range(16, 21)))
+    plain = coverage_of(proofs=[], leads=[], period=Period.WEEK, year=2026, today=TODAY)
+    rested = coverage_of(proofs=[], leads=[], period=Period.WEEK, year=2026, today=TODAY, calendar=tet)
+    assert (rested.rests, rested.passed) == (1, plain.passed - 1)
+    assert [cell.first for cell in rested.cells if cell.state == "off"] == [date(2026, 2, 16)]

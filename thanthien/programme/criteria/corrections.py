@@ -11,6 +11,7 @@ from django.db import transaction
 from thanthien.lib.documents.model import Place
 from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
+from thanthien.platform.refusals import Refusal
 from thanthien.programme.criteria.drafts import Draft, draft_of
 from thanthien.programme.criteria.models import Criterion, Weight, WeightTable
 from thanthien.programme.criteria.point_table import PointRow, row_as_data
@@ -22,12 +23,8 @@ _CENT = Decimal("0.01")
 _SUMS = ("subtotal", "total")
 
 
-class CannotCorrectWeights(Exception):
-    """The row was not changed; the message says why. `field` names the wrong one: criterion, points or ""."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class CannotCorrectWeights(Refusal):
+    """The row was not changed; `field` is criterion, points or ""."""
 
 
 @transaction.atomic

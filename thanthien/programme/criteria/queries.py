@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import Count, Q, QuerySet
 
 from thanthien.platform.units.models import Unit
-from thanthien.platform.units.queries import local_units_below
+from thanthien.platform.units.queries import local_units_below, working_units_below
 from thanthien.programme.criteria.definition import CriteriaSetDefinition, load_definition
 from thanthien.programme.criteria.models import Adoption, CriteriaSet, Criterion, LevelBand, WeightTable
 
@@ -82,6 +82,25 @@ def weight_tables_for(unit: Unit) -> QuerySet[WeightTable]:
     )
 
 
+def own_first(unit: Unit, choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """The choices parted: sets of the unit's own province, or in use there already; and those of other provinces.
+
+    Only an invented unit is offered others at all (`sets_for`). Where none is its own, all are.
+    """
+    province = unit.parent if unit.is_local and unit.parent else unit
+    used = set(
+        Adoption.objects.filter(Q(unit=unit) | Q(unit__parent=province)).values_list(
+            "criteria_set__code", flat=True
+        )
+    )
+    own = [
+        one
+        for one in choices
+        if one.criteria_set.province_code in (unit.code, province.code) or one.criteria_set.code in used
+    ]
+    return (own, [one for one in choices if one not in own]) if own else (list(choices), [])
+
+
 def choices_for(unit: Unit, year: int) -> list[Choice]:
     """Everything a unit may be measured by in a year: newest sets first, a city's own points before samples.
 
@@ -106,8 +125,8 @@ def leaf_counts(sets: Iterable[CriteriaSet]) -> dict[int, int]:
 
 
 def adoptions_below(unit: Unit, year: int) -> list[tuple[Unit, Adoption | None]]:
-    """Each commune of a province or city and what it is measured by in a year; two queries."""
-    communes = list(local_units_below(unit).order_by("code"))
+    """Each commune of a province or city that still works, and what it is measured by in a year; two queries."""
+    communes = list(working_units_below(unit).order_by("code"))
     found = Adoption.objects.filter(year=year, unit__in=communes).select_related(
         "criteria_set", "weight_table"
     )

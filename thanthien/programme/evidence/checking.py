@@ -32,9 +32,8 @@ _MARK = 16  # hex digits: enough that two states of one proof never share a mark
 
 
 def version_of_proof(proof: Evidence) -> str:
-    """A mark of the exact bytes (or address), title, day and state that a person looks at."""
-    what = proof.file.sha256 if proof.file else proof.url
-    said = "\x1f".join((str(proof.pk), what, proof.title, proof.effective_date.isoformat(), proof.state))
+    """A mark of the exact bytes (or address), title, days and state that a person looks at."""
+    said = f"{proof.content_mark}\x1f{proof.state}"
     return hashlib.sha256(said.encode()).hexdigest()[:_MARK]
 
 
@@ -60,7 +59,7 @@ def check_proof(
     fresh = Evidence.objects.select_related("file", "added_by", "part__agency").get(pk=proof.pk, task=task)
     fresh.task = task
     require(actor, Action.TASK_CHECK, task.unit)
-    _check_judge(actor, task, fresh)
+    check_judge(actor, task, fresh)
     step, remark = STEPS[move], tidy(remark, keep_lines=True)
     if fresh.state not in step.allowed or version_of_proof(fresh) != seen:
         raise CannotChangeProof(_changed_since(task, fresh))
@@ -101,7 +100,8 @@ def _last_lead(part: TaskAgency) -> bool:
     return not others.exclude(state=Task.State.ACCEPTED).exists()
 
 
-def _check_judge(actor: Person, task: Task, proof: Evidence) -> None:
+def check_judge(actor: Person, task: Task, proof: Evidence) -> None:
+    """Raise `NotAllowed` unless the person may decide about this proof: it is somebody else's, of their agency."""
     standing = standing_of(actor, task.unit)
     leads = task.agencies.select_related("agency").filter(part=TaskAgency.Part.LEAD)
     parts = [proof.part] if proof.part else list(leads)
@@ -114,7 +114,8 @@ def _check_judge(actor: Person, task: Task, proof: Evidence) -> None:
 def _settle(actor: Person, at: datetime, proof: Evidence, move: Move, remark: str) -> None:
     before, proof.state = proof.state, STEPS[move].to
     proof.checked_at, proof.checked_by, proof.remark = at, actor, remark
-    proof.save(update_fields=["state", "checked_at", "checked_by", "remark"])
+    proof.accepted_mark = proof.content_mark if proof.state == State.ACCEPTED else ""
+    proof.save(update_fields=["state", "checked_at", "checked_by", "remark", "accepted_mark"])
     record(
         actor=actor,
         at=at,
@@ -122,7 +123,14 @@ def _settle(actor: Person, at: datetime, proof: Evidence, move: Move, remark: st
         subject=proof,
         unit=proof.task.unit,
         before={"state": before},
-        after={"state": proof.state, "sha256": proof.file.sha256 if proof.file else "", "url": proof.url},
+        after={
+            "state": proof.state,
+            "title": proof.title,
+            "effective_date": proof.effective_date,
+            "valid_until": proof.valid_until,
+            "sha256": proof.file.sha256 if proof.file else "",
+            "url": proof.url,
+        },
         remark=remark,
         thread=proof.task,
     )

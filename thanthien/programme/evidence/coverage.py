@@ -8,25 +8,31 @@ from datetime import date
 from typing import Any
 
 from thanthien.lib.planreader.timing import TimingRule
-from thanthien.lib.rules import Calendar, Period
+from thanthien.lib.rules import Calendar, Period, proof_period
 from thanthien.lib.rules.periods import PERIOD_NOUN, Span, spans
 from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.plans.timing_words import repeats_each
 
 _YEAR = tuple(range(1, 13))
+_WEEKENDS_ONLY = Calendar()
 _STATE_WORDS = {
     "accepted": "đã có minh chứng được chấp nhận",
     "waiting": "có minh chứng chờ kiểm tra",
     "none": "chưa có minh chứng",
     "now": "đang diễn ra, chưa có minh chứng",
     "ahead": "chưa đến",
+    "off": "nghỉ, không phải làm",
 }
 _STRIPS = frozenset({Period.WEEK, Period.MONTH, Period.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One period. `state`: accepted, waiting, none (passed, no proof), now (running, no proof), ahead."""
+    """One period.
+
+    `state`: accepted, waiting, none (passed, no proof), now (running, no proof), ahead, off (no working day in
+    it, no proof).
+    """
 
     label: str
     first: date
@@ -55,8 +61,13 @@ class Coverage:
 
     @property
     def passed(self) -> int:
-        """Periods that have begun."""
-        return sum(cell.state != "ahead" for cell in self.cells)
+        """Periods that have begun and ask for something."""
+        return sum(cell.state not in ("ahead", "off") for cell in self.cells)
+
+    @property
+    def rests(self) -> int:
+        """Periods without a working day."""
+        return self.count("off")
 
     @property
     def covered(self) -> int:
@@ -75,14 +86,10 @@ class Coverage:
 
 def period_of(rule: TimingRule | None, criterion_rule: Mapping[str, Any] | None) -> Period | None:
     """The period proof is looked for in: a count the plan prints, else what the criterion's score asks."""
-    asked = criterion_rule or {}
+    asked = proof_period(criterion_rule)
     period = repeats_each(rule)
-    if (
-        (rule is None or rule.kind != "every")
-        and asked.get("kind") in ("evidence", "count")
-        and asked.get("per")
-    ):
-        period = Period(str(asked["per"]))
+    if (rule is None or rule.kind != "every") and asked:
+        period = Period(asked)
         period = Period.WEEK if period is Period.WORKDAY else period
     return period if period in _STRIPS else None
 
@@ -94,14 +101,20 @@ def coverage_of(
     period: Period,
     year: int,
     today: date,
+    calendar: Calendar = _WEEKENDS_ONLY,
 ) -> Coverage:
-    """Cells of the year. `leads` are keys of the lead parts: a period counts when each of them has proof."""
+    """Cells of the year. `leads` are keys of the lead parts: a period counts when each of them has proof.
+
+    A period without a working day (the week of Tết) asks for nothing.
+    """
     live = [p for p in proofs if p.state in (Evidence.State.ACCEPTED, Evidence.State.WAITING)]
-    cells = tuple(_cell(span, live, leads, today) for span in spans(period, year, _YEAR, Calendar()))
+    cells = tuple(_cell(span, live, leads, today, calendar) for span in spans(period, year, _YEAR, calendar))
     return Coverage(period.value, PERIOD_NOUN[period], cells)
 
 
-def _cell(span: Span, live: Sequence[Evidence], leads: Sequence[int], today: date) -> Cell:
+def _cell(
+    span: Span, live: Sequence[Evidence], leads: Sequence[int], today: date, calendar: Calendar
+) -> Cell:
     inside = [p for p in live if span.first <= p.effective_date <= span.last]
     accepted = [p for p in inside if p.state == Evidence.State.ACCEPTED]
     if _all_have(accepted, leads):
@@ -110,6 +123,8 @@ def _cell(span: Span, live: Sequence[Evidence], leads: Sequence[int], today: dat
         state = "waiting"
     elif span.first > today:
         state = "ahead"
+    elif not calendar.has_workday(span.first, span.last):
+        state = "off"
     else:
         state = "none" if span.last < today else "now"
     return Cell(span.label, span.first, span.last, state, len(inside))

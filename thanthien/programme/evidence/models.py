@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+from thanthien.lib.vietnamese import date_vi
 
 
 class Evidence(models.Model):
@@ -38,6 +45,15 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     remark = models.TextField(blank=True)
+    # what is shown is good through this day (a yearly commitment, a decision with a term); None: without end
+    valid_until = models.DateField(null=True)
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # the proof whose file this one shows for a further task, checked on its own
+    also_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # given by the device that sent it: a name that makes a second sending harmless, and when it took the picture
+    client_id = models.UUIDField(null=True, unique=True)
+    taken_at = models.DateTimeField(null=True)
+    accepted_mark = models.CharField(max_length=64, blank=True)  # `content_mark` of what was accepted
 
     class Meta:
         ordering = ["-effective_date", "-id"]
@@ -46,3 +62,53 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValueError where an accepted proof would become another than was accepted."""
+        if self.state == self.State.ACCEPTED and not self.is_as_accepted:
+            raise ValueError("An accepted proof stays as it was accepted; take the acceptance back first.")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_as_accepted(self) -> bool:
+        """Whether the bytes, title and days are still those that were accepted; only accepted proof is."""
+        return self.state == self.State.ACCEPTED and self.accepted_mark in ("", self.content_mark)
+
+    @property
+    def content_mark(self) -> str:
+        """64 hexadecimal digits of the exact bytes (or address), title and days that a person looks at."""
+        until = self.valid_until.isoformat() if self.valid_until else ""
+        what = self.file.sha256 if self.file else self.url
+        said = "\x1f".join((str(self.pk), what, self.title, self.effective_date.isoformat(), until))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def taken_date(self) -> date | None:
+        """The day the picture was taken, by its EXIF or by the device that sent it."""
+        taken = (self.file.taken_at if self.file else None) or self.taken_at
+        return timezone.localdate(taken) if taken else None
+
+    @property
+    def day_doubt(self) -> str:
+        """Where the picture's own day is another than the day it is said to show; else ""."""
+        taken = self.taken_date
+        if taken is None or taken == self.effective_date:
+            return ""
+        return f"Ảnh chụp ngày {date_vi(taken)}, khác ngày ghi {date_vi(self.effective_date)}."
+
+
+class AllowedReuse(models.Model):
+    """A checker's word that a picture or file may stand for both proofs, so that it is not asked again."""
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    proof = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proof", "other"], name="one_allowed_reuse_a_pair")]
+
+    def __str__(self) -> str:
+        return self.reason

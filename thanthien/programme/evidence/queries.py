@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Q, QuerySet
 
 from thanthien.platform.units.models import Unit
@@ -37,6 +35,11 @@ def proofs_of_task(task: Task) -> list[Evidence]:
             "file", "added_by", "checked_by", "part__agency", "agency"
         )
     )
+
+
+def proofs_of_year(unit: Unit, year: int) -> QuerySet[Evidence]:
+    """What a year's score and dossier look at, in any state: proof of the year's tasks, of days in the year."""
+    return Evidence.objects.filter(unit=unit, task__year=year, effective_date__year=year)
 
 
 def proof_of_unit(unit: Unit, pk: int) -> Evidence | None:
@@ -76,27 +79,3 @@ def waiting_proofs(unit: Unit, year: int, standing: Standing) -> QuerySet[Eviden
     if not standing.checks:
         return proofs.none()
     return proofs if standing.manages else proofs.filter(part__agency_id__in=standing.head_of)
-
-
-def other_uses(task: Task, proofs: Sequence[Evidence]) -> dict[int, list[Task]]:
-    """By stored file: other tasks of the unit that show the same bytes as proof. One query."""
-    files = [proof.file_id for proof in proofs if proof.file_id]
-    found: dict[int, list[Task]] = {}
-    rows = (
-        Evidence.objects.filter(unit=task.unit, file__in=files)
-        .exclude(task=task)
-        .exclude(state=State.WITHDRAWN)
-        .select_related("task")
-        .order_by("task__position")
-    )
-    for row in rows:
-        if row.file_id and row.task not in found.setdefault(row.file_id, []):
-            found[row.file_id].append(row.task)
-    return found
-
-
-def open_file(proof: Evidence, *, small: bool = False) -> File[bytes]:
-    """The bytes of a proof, or of its small picture. Raises FileNotFoundError when the store lost them."""
-    if proof.file is None:
-        raise FileNotFoundError(proof.pk)
-    return default_storage.open(proof.file.thumbnail_path if small else proof.file.path, "rb")

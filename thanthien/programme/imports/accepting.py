@@ -20,6 +20,7 @@ from thanthien.programme.imports.keeping import compare
 from thanthien.programme.imports.models import PlanReading, ReadingRow
 from thanthien.programme.imports.register import Register
 from thanthien.programme.imports.states import State, move
+from thanthien.programme.occurrences.actions import refresh_year
 from thanthien.programme.plans.acceptance import Body, CannotAcceptPlan, Outcome, TaskFacts, accept_plan
 
 
@@ -63,6 +64,7 @@ def _accept(actor: Person | None, at: datetime, reading: PlanReading) -> Outcome
         file=reading.file,
         filename=reading.filename,
     )
+    refresh_year(at=at, unit=reading.unit, year=reading.year)
     PlanReading.objects.filter(pk=reading.pk).update(plan=outcome.plan)
     reading.plan = outcome.plan
     record(

@@ -14,6 +14,7 @@ from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import require
 from thanthien.platform.people.roles import Action
+from thanthien.platform.refusals import Refusal
 from thanthien.platform.units.models import Unit
 from thanthien.programme.measures.models import Reading
 from thanthien.programme.measures.registry import Measure
@@ -21,12 +22,8 @@ from thanthien.programme.measures.registry import Measure
 _LIMIT = Decimal(10) ** 12
 
 
-class CannotRecordFigure(Exception):
-    """The figure was not kept; the message says why and what to do. `field` is where it belongs."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class CannotRecordFigure(Refusal):
+    """The figure was not kept."""
 
 
 class FigureStands(CannotRecordFigure):
@@ -68,6 +65,10 @@ def record_reading(
     people who type at once cannot overwrite each other unseen. Raises CannotRecordFigure.
     """
     require(actor, Action.FIGURE_RECORD, unit)
+    if not measure.is_typed:
+        raise CannotRecordFigure(
+            "Số liệu này do chương trình đếm từ hồ sơ nên không ghi tay. Hồ sơ sai ở đâu thì anh/chị sửa ở đó."
+        )
     day = day.replace(day=1) if period == Reading.Period.MONTH else day
     _check(measure, day, period, numerator, denominator, at)
     values: dict[str, Any] = {
@@ -82,7 +83,8 @@ def record_reading(
         with transaction.atomic():
             return _keep(actor, at, unit, measure, day, values, seen_at)
     except IntegrityError:  # somebody typed the same day in the same moment
-        standing = Reading.objects.select_related("recorded_by").get(unit=unit, measure=measure.code, day=day)
+        typed = Reading.objects.filter(source=Reading.Source.TYPED).select_related("recorded_by")
+        standing = typed.get(unit=unit, measure=measure.code, day=day)
         raise FigureStands(standing) from None
 
 
@@ -95,7 +97,7 @@ def _keep(
     values: dict[str, Any],
     seen_at: datetime | None,
 ) -> Reading:
-    same_measure = Reading.objects.filter(unit=unit, measure=measure.code)
+    same_measure = Reading.objects.filter(unit=unit, measure=measure.code, source=Reading.Source.TYPED)
     _check_overlap(same_measure.exclude(day=day), day, values["period"])
     standing = same_measure.filter(day=day).select_related("recorded_by").first()
     if standing is None:
@@ -125,6 +127,8 @@ def _keep(
 def remove_reading(*, actor: Person, at: datetime, unit: Unit, reading: Reading) -> None:
     """Take out a figure typed for the wrong day; what it said stays in the audit log."""
     require(actor, Action.FIGURE_RECORD, unit)
+    if reading.is_collected:
+        raise CannotRecordFigure("Số liệu này do chương trình đếm từ hồ sơ nên không bỏ được.")
     before = _plain(reading)
     record(actor=actor, at=at, action="figure.remove", subject=reading, unit=unit, before=before)
     gone, _ = Reading.objects.filter(pk=reading.pk, unit=unit, recorded_at=reading.recorded_at).delete()

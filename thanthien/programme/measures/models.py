@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
 
 class Reading(models.Model):
-    """What a measure read on a day, or in the month that begins on `day`.
+    """What a measure read on a day, or in the week or month that begins on `day`.
 
-    Zero is a reading; no row means "not measured".
+    Zero is a reading; no row means "not measured". A figure that a person typed and one that was collected
+    from the records may stand for the same day: which one holds, `queries.holding` says.
     """
 
     class Period(models.TextChoices):
         DAY = "day", "Theo ngày"
+        WEEK = "week", "Cả tuần"
         MONTH = "month", "Cả tháng"
+
+    class Source(models.TextChoices):
+        TYPED = "typed", "Người ghi"
+        COLLECTED = "collected", "Tự động"
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     measure = models.SlugField(max_length=60)
     day = models.DateField()
     period = models.CharField(max_length=5, choices=Period, default=Period.DAY)
+    source = models.CharField(max_length=9, choices=Source, default=Source.TYPED)
     numerator = models.DecimalField(max_digits=16, decimal_places=2)
     denominator = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     remark = models.CharField(max_length=300, blank=True)
@@ -30,14 +39,52 @@ class Reading(models.Model):
 
     class Meta:
         ordering = ["measure", "day"]
-        constraints = [models.UniqueConstraint(fields=["unit", "measure", "day"], name="one_reading_a_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "measure", "day", "source"], name="one_reading_a_day")
+        ]
+        indexes = [models.Index(fields=["measure", "day"], name="measures_day")]
 
     def __str__(self) -> str:
         return f"{self.measure} {self.when}"
 
     @property
+    def is_collected(self) -> bool:
+        return self.source == self.Source.COLLECTED
+
+    @property
     def when(self) -> str:
-        """ "tháng 3/2026" or "ngày 12/03/2026"."""
+        """ "tháng 3/2026", "tuần 09/03–15/03/2026" or "ngày 12/03/2026"."""
         if self.period == self.Period.MONTH:
             return f"tháng {self.day.month}/{self.day.year}"
+        if self.period == self.Period.WEEK:
+            return f"tuần {self.day:%d/%m}–{self.day + timedelta(days=6):%d/%m/%Y}"
         return f"ngày {self.day:%d/%m/%Y}"
+
+
+class Filling(models.Model):
+    """That a measure was collected for a day, of all units. Started and not done: interrupted, to be done again."""
+
+    measure = models.SlugField(max_length=60)
+    day = models.DateField()
+    started_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["measure", "day"]
+        constraints = [models.UniqueConstraint(fields=["measure", "day"], name="one_filling_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.day:%d/%m/%Y}"
+
+
+class UnitFilled(models.Model):
+    """When a unit's collected figures last changed: what was worked out from them before is stale."""
+
+    unit = models.OneToOneField("units.Unit", on_delete=models.CASCADE, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "units filled"
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.changed_at:%d/%m/%Y %H:%M}"

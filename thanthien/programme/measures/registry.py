@@ -10,8 +10,12 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from thanthien.platform.people.roles import Action
+
 _KEYS = {"code", "label", "unit", "numerator", "denominator", "adds_up", "catch_up", "hint"}
 _FLAGS = {"adds_up", "catch_up"}
+# keys of measures that a room counts itself
+_MORE = {"room": "", "is_typed": True, "right": ""}
 
 
 class InvalidMeasures(Exception):
@@ -24,7 +28,9 @@ class Measure:
 
     `adds_up`: the figures of the year are summed; otherwise each one states the whole as of its day
     and only the latest counts (installations per household). `catch_up`: what was missed can still be
-    done later in the year; a case that was late stays late.
+    done later in the year; a case that was late stays late. `room` counts it from its records ("" where people
+    type it); `is_typed`: people may type it too. `right`: who may see it, where that is not everybody who sees
+    figures.
     """
 
     code: str
@@ -35,6 +41,9 @@ class Measure:
     adds_up: bool
     catch_up: bool
     hint: str
+    room: str = ""
+    is_typed: bool = True
+    right: Action | None = None
 
     @property
     def has_denominator(self) -> bool:
@@ -44,6 +53,11 @@ class Measure:
 def measures() -> dict[str, Measure]:
     """Every measure by code, in the order of the file. Raises InvalidMeasures."""
     return _read(settings.REFERENCE_DIR / "measures.yaml")
+
+
+def hidden_codes() -> list[str]:
+    """Measures that not everybody sees who sees figures."""
+    return [one.code for one in measures().values() if one.right is not None]
 
 
 def measure_of(code: str, *, label: str = "") -> Measure:
@@ -70,10 +84,13 @@ def _read(path: Path) -> dict[str, Measure]:
 
 
 def _measure(row: Any, where: str) -> Measure:
-    if not isinstance(row, dict) or set(row) != _KEYS:
+    if not isinstance(row, dict) or set(row) - set(_MORE) != _KEYS:
         raise InvalidMeasures(f"{where}: cần đúng các khóa {', '.join(sorted(_KEYS))}.")
     flags = {key: row[key] for key in _FLAGS}
     if not all(isinstance(flag, bool) for flag in flags.values()):
         raise InvalidMeasures(f"{where}: {' và '.join(sorted(_FLAGS))} chỉ nhận true hoặc false.")
     words: dict[str, Any] = {key: str(row[key] or "") for key in _KEYS - _FLAGS}
-    return Measure(**flags, **words)
+    right = Action(row["right"]) if row.get("right") else None
+    return Measure(
+        **flags, **words, room=str(row.get("room", "")), is_typed=bool(row.get("is_typed", True)), right=right
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from thanthien.lib.vietnamese import tidy
 from thanthien.platform.audit.actions import record
 from thanthien.platform.audit.queries import history_of
 from thanthien.platform.people.models import Person
-from thanthien.platform.people.permissions import NotAllowed, require
+from thanthien.platform.people.permissions import NotAllowed, check_open, require
 from thanthien.platform.people.queries import people_in_agency
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Agency
@@ -25,8 +25,17 @@ class CannotChangeTask(Exception):
 
 
 def lock_task(task_id: int) -> Task:
-    """The task as it is now, held until the transaction ends: its parts change one after the other."""
-    return Task.objects.select_for_update(of=("self",)).select_related("unit__parent").get(pk=task_id)
+    """The task as it is now, held until the transaction ends: its parts change one after the other.
+
+    Raises `NotAllowed` where its unit was merged into another since the person was let in.
+    """
+    task = (
+        Task.objects.select_for_update(of=("self",))
+        .select_related("unit__parent", "unit__successor")
+        .get(pk=task_id)
+    )
+    check_open(task.unit)
+    return task
 
 
 @transaction.atomic
@@ -72,6 +81,12 @@ def move_part(*, actor: Person, at: datetime, part: TaskAgency, move: Move, rema
     )
     settle_task(task=task, at=at)
     return part
+
+
+def set_due_date(*, at: datetime, task: Task, day: date) -> None:
+    """Give a task that is done once another last day; the caller holds its lock and writes the audit row."""
+    task.due_date, task.changed_at = day, at
+    task.save(update_fields=["due_date", "changed_at"])
 
 
 def settle_task(*, task: Task, at: datetime) -> None:

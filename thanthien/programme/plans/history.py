@@ -10,11 +10,15 @@ from typing import Any
 from thanthien.platform.audit.models import Entry
 
 # Action → (what the person did, icon). `{subject}` is the part's agency or the proof's title.
+# Who is given a part, and from where to where a day is moved, is said in `_told`.
 _SAYINGS: dict[str, tuple[str, str]] = {
     "task.add": ("thêm nhiệm vụ này vào kế hoạch", "plus"),
     "task.import": ("nhận nhiệm vụ này từ kế hoạch", "file-text"),
     "task.amend": ("cập nhật nhiệm vụ theo kế hoạch sửa đổi", "file-text"),
     "task.change": ("sửa nhiệm vụ", "pencil"),
+    "task.give": ("giao việc đột xuất", "bolt"),
+    "charge.give": ("giao theo dõi nhiệm vụ: {subject}", "eye"),
+    "charge.remove": ("thôi theo dõi nhiệm vụ: {subject}", "eye-off"),
     "task.withdraw": ("rút nhiệm vụ khỏi kế hoạch", "archive"),
     "task.restore": ("đưa nhiệm vụ trở lại kế hoạch", "arrow-back-up"),
     "part.take": ("nhận chủ trì cho {subject}", "building"),
@@ -31,6 +35,7 @@ _SAYINGS: dict[str, tuple[str, str]] = {
     "proof.return": ("trả lại minh chứng “{subject}”", "alert-triangle"),
     "proof.withdraw": ("rút minh chứng “{subject}”", "archive"),
     "proof.restore": ("khôi phục minh chứng “{subject}”", "arrow-back-up"),
+    "proof.reuse_allow": ("cho dùng lại minh chứng “{subject}”", "photo"),
 }
 _FIELDS = {
     "title": "nội dung",
@@ -72,6 +77,8 @@ def _told(entry: Entry) -> Told:
             else "bỏ tên người làm phần việc của {subject}"
         )
         icon = "user-check"
+    if entry.action == "occurrence.move":
+        did, icon = _moved(entry), "calendar"
     remark = (entry.after or {}).get("text", "") if entry.action == "note.add" else entry.remark
     return Told(
         at=entry.at,
@@ -81,6 +88,14 @@ def _told(entry: Entry) -> Told:
         changes=tuple(_changes(entry)) if entry.action.endswith((".change", ".amend")) else (),
         remark=remark,
     )
+
+
+def _moved(entry: Entry) -> str:
+    """The subject of a move is the period and the task: "tháng 4: Họp giao ban", "đến 30/06/2026: Báo cáo"."""
+    old, new = (_plain((values or {}).get("due_date")) for values in (entry.before, entry.after))
+    period = entry.subject.partition(": ")[0]
+    which = "" if period.startswith("đến ") else f" {period}"
+    return f"dời hạn{which} từ {old} sang {new}"
 
 
 def _changes(entry: Entry) -> Iterable[str]:

@@ -94,6 +94,13 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_index=True)
     withdrawn_at = models.DateTimeField(null=True)  # gone from an amended plan; proof stays
     source = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    is_ad_hoc = models.BooleanField(
+        default=False
+    )  # given by a leader beside the plan; an amended plan keeps it
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    document_number = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from thanthien.lib.documents.model import Row, Table
 from thanthien.lib.vietnamese import search_key, tidy
-from thanthien.programme.criteria.point_table.outline import read_points
+from thanthien.programme.criteria.point_table.outline import is_number, read_points
 
 _HEAD_ROWS = 20
 _NUMBER = re.compile(r"(so )?t ?t|stt|so thu tu|muc|ma|ky hieu")
@@ -61,16 +61,46 @@ def _by_heads(table: Table) -> Columns | None:
         found = _roles(heads)
         if found is None:
             continue
-        number, text, points = found
         body = start + height
         if body < len(table.rows) and _is_column_numbers(table.rows[body]):
             body += 1
+        number, text, points = _by_body(found, heads, table.rows[body:])
         names = {"text": heads[text], "points": heads[points]}
         if number is not None:
             names["number"] = heads[number]
         if any(read_points(cell_text(row, points)) is not None for row in table.rows[body:]):
             return Columns(number, text, points, body, names)
     return None
+
+
+def _by_body(
+    found: tuple[int | None, int, int], heads: Sequence[str], rows: Sequence[Row]
+) -> tuple[int | None, int, int]:
+    """The columns mended by what stands in them: a head "Tiêu chí" or "Số" may stand over the numbers.
+
+    A number column without a number is none: the numbers then stand before the titles.
+    """
+    number, text, points = found
+    if number is None:
+        number = next((c for c in range(points) if _holds_numbers(rows, c)), None)
+    if number == text or not _is_filled(rows, text):
+        others = [c for c in range(len(heads)) if c not in (text, points) and _is_filled(rows, c)]
+        named = [c for c in others if _TEXT.search(search_key(heads[c]))]
+        text = next(iter(named or [c for c in others if c < points]), text)
+    return (
+        (number if number is not None and number != text and _is_filled(rows, number) else None),
+        text,
+        points,
+    )
+
+
+def _is_filled(rows: Sequence[Row], column: int) -> bool:
+    return any(cell_text(row, column) for row in rows)
+
+
+def _holds_numbers(rows: Sequence[Row], column: int) -> bool:
+    filled = [text for row in rows if (text := cell_text(row, column))]
+    return bool(filled) and sum(map(is_number, filled)) > 0.8 * len(filled)
 
 
 def _heads(rows: Sequence[Row], columns: int) -> list[str]:

@@ -18,6 +18,7 @@ _POINTS_IN_TEXT = re.compile(
 )
 _MARK = re.compile(
     r"(?P<criterion>tiêu\s+chí\s+(?:số\s+)?(?:[ivx]{1,4}|\d{1,2}))\b\s*[.:)\-–]*\s*"
+    r"|(?P<path>[IVX]{1,4}(?:[.#]\d{1,2}){1,4})[.:)]*\s+"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})[.:)]*\s+"
     r"|(?P<arabic>\d{1,2})[.:)]+\s*"
     r"|(?P<roman>[IVX]{1,4})[.:)\-–]+\s*"
@@ -25,6 +26,11 @@ _MARK = re.compile(
     r"|(?P<dash>[-–—•*])\s*"
     r"|(?P<plus>\+)\s*",
     re.IGNORECASE,
+)
+# A number with nothing but a space behind it, "III Đội ngũ …", where the title begins with a capital or a figure.
+_BARE = re.compile(r"(?:(?P<roman>[IVX]{1,4})|(?P<arabic>[1-9]\d?))\s+(?=[^\W_])")
+_ONLY_NUMBER = re.compile(
+    r"(?:tiêu\s+chí\s+)?(?:[IVX]{1,4}|\d{1,2})(?:[.,#]\d{1,2}){0,4}[.:)]*|[a-zđ][.)]*|[-–—•*+]", re.IGNORECASE
 )
 _TOTAL = re.compile(
     r"(tong cong|tong so diem|tong diem|tong so|tong|cong)( diem)?( toi da)?( \(?[ivx0-9 +]+\)?)?"
@@ -37,6 +43,7 @@ _RANKS = {
     "capital": 0,
     "criterion": 1,
     "roman": 2,
+    "path": 2,
     "arabic": 3,
     "dotted": 3,
     "letter": 8,
@@ -67,9 +74,17 @@ def points_in_text(text: str) -> tuple[str, Decimal | None]:
     return text[: match.start()].strip(), Decimal(match["value"].replace(",", "."))
 
 
-def read_mark(number: str, text: str) -> tuple[Mark, str]:
-    """The row's number, from its own column or from the start of the text, and the text without it."""
-    in_text = _match_mark(text)
+def is_number(text: str) -> bool:
+    """A cell that holds the number of a row and nothing else: "III", "7.2", "a)"."""
+    return bool(_ONLY_NUMBER.fullmatch(text.strip()))
+
+
+def read_mark(number: str, text: str, *, bare: bool = False) -> tuple[Mark, str]:
+    """The row's number, from its own column or from the start of the text, and the text without it.
+
+    `bare`: numbers have no column of their own, so "III Đội ngũ …" and "8 Khẩu hiệu …" begin with theirs.
+    """
+    in_text = _match_mark(text) or (_match_bare(text) if bare else None)
     if number:
         # Excel shows the typed number 7.1 as "7,1".
         number = number.replace(",", ".")
@@ -95,8 +110,15 @@ def _match_mark(text: str) -> tuple[Mark, str] | None:
         kind = "letter"
     if kind == "letter" and printed == printed.upper():
         kind = "capital"
-    rank = _RANKS[kind] + (printed.count(".") if kind == "dotted" else 0)
+    rank = _RANKS[kind] + (len(re.findall(r"[.#]", printed)) if kind in ("dotted", "path") else 0)
     return Mark(printed, rank), text[match.end() :].strip()
+
+
+def _match_bare(text: str) -> tuple[Mark, str] | None:
+    match = _BARE.match(text)
+    if match is None or match.lastgroup is None or text[match.end()].islower():
+        return None
+    return Mark(match[match.lastgroup], _RANKS[match.lastgroup]), text[match.end() :].strip()
 
 
 def is_total(text: str) -> bool:

@@ -98,14 +98,15 @@ def _lines(table: Table, columns: Columns) -> Iterator[_Line]:
 def _line(row: Row, columns: Columns) -> _Line:
     number = cell_text(row, columns.number) if columns.number is not None else ""
     text, printed = cell_text(row, columns.text), cell_text(row, columns.points)
+    bare = columns.number is None
     if not text and len(number.split()) > 1:
         # A group row merged over all columns stands in the first of them.
-        number, text = "", number
+        number, text, bare = "", number, True
     points = read_points(printed)
     if points is None and not printed:
         text, points = points_in_text(text)
     kind = _kind(text or number)
-    mark, text = read_mark(number, text)
+    mark, text = read_mark(number, text, bare=bare)
     return _Line(row.place, kind, mark.printed, mark.rank, text, points, printed)
 
 
