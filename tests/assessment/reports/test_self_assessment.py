@@ -14,15 +14,16 @@ from pypdfium2 import PdfDocument
 
 from tests.assessment.year import Year
 from tests.cast import Cast
+from thanthien.assessment.reports.files import CannotReport
 from thanthien.assessment.reports.readiness import concerns_of
-from thanthien.assessment.reports.self_assessment import CannotReport, report_file, self_assessment
+from thanthien.assessment.reports.self_assessment import report_file, self_assessment
 from thanthien.assessment.reports.tables import ranges, tables_of
 from thanthien.assessment.rounds.actions import register_level
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.assessment.scoring.sheet import ScoreSheet
 from thanthien.lib.documents.write import Heading, Text
 from thanthien.programme.criteria.models import WeightTable
-from thanthien.programme.plans.models import Plan
+from thanthien.programme.plans.models import Plan, Task
 
 MID = date(2026, 7, 1)
 MAY = date(2026, 5, 6)
@@ -187,3 +188,13 @@ def test_what_people_typed_never_becomes_a_formula(year: Year, cast: Cast) -> No
     cells = [cell for row in load_workbook(io.BytesIO(content))["Minh chứng"].iter_rows() for cell in row]
     typed = [cell for cell in cells if cell.value == '=HYPERLINK("http://x")']
     assert [cell.data_type for cell in typed] == ["s"]
+
+
+def test_headings_and_groups_of_agencies_are_not_counted_among_the_tasks(
+    year: Year, sheet: ScoreSheet, cast: Cast
+) -> None:
+    """The plan prints as many tasks: two papers of one dossier must not differ."""
+    heading = year.add_task("I#2", group="Các cơ quan, đơn vị có liên quan", no="3")
+    Task.objects.filter(pk=heading.pk).update(is_header=True)
+    said_ = said(score_sheet(cast.unit, 2026, MID), year.plan)
+    assert "cụ thể hóa thành 2 nhiệm vụ, giao cho 1 cơ quan, đơn vị chủ trì" in said_

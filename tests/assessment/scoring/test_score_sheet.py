@@ -256,4 +256,29 @@ def test_the_number_of_queries_does_not_grow_with_rows_and_proofs(year: Year, ca
         task = year.add_task(key, cast.office, cast.centre)
         for week in range(10):
             year.add_proof(task, cast.office, FEBRUARY + timedelta(weeks=week))
-    assert queries() == first <= 11
+    assert queries() == first <= 12
+
+
+def test_a_proof_that_has_ended_no_longer_counts(year: Year, cast: Cast) -> None:
+    proof = year.add_proof(year.add_task("I#2", cast.office), cast.office, MAY)
+    Evidence.objects.filter(pk=proof.pk).update(valid_until=date(2026, 6, 30))
+    before = line(score_sheet(cast.unit, 2026, date(2026, 6, 30)), "I#2")
+    assert before.points == 2
+    assert before.records[0].label == "Ảnh niêm yết (có hiệu lực đến 30/06/2026)"
+    assert line(score_sheet(cast.unit, 2026, MID), "I#2").points == 0
+
+
+def test_a_file_tied_to_a_further_task_counts_at_both_and_follows_its_own_check(
+    year: Year, cast: Cast
+) -> None:
+    proof = year.add_proof(year.add_task("I#2", cast.office), cast.office, MAY)
+    tied = year.add_proof(year.add_task("I#1", cast.office), cast.office, MAY)
+    Evidence.objects.filter(pk=tied.pk).update(also_of=proof)
+    sheet = score_sheet(cast.unit, 2026, MID)
+    assert line(sheet, "I#2").points == 2
+    assert line(sheet, "I#1").points == 3
+    assert "dùng chung với nhiệm vụ khác" in line(sheet, "I#1").records[0].label
+    Evidence.objects.filter(pk=tied.pk).update(state="returned")
+    sheet = score_sheet(cast.unit, 2026, MID)
+    assert line(sheet, "I#2").points == 2
+    assert line(sheet, "I#1").points == 0

@@ -12,6 +12,7 @@ from thanthien.programme.plans.models import LegalBasis, Plan
 _SPEAKS_FOR_ITSELF = re.compile(
     r"(về|ban hành|phê duyệt|quy định|sửa đổi|công bố|hướng dẫn|bãi bỏ)\b", re.IGNORECASE
 )
+_NUMBER = re.compile(r"^(?:[IVX]+|\d+(?:\.\d+)*|[A-ZĐa-zđ])[.)/]\s+")
 _MARKS_AT_END = " .;,"
 
 
@@ -23,6 +24,11 @@ def inside(title: str) -> str:
     text = title.strip(_MARKS_AT_END)
     first = text.split(" ", 1)[0]
     return text[:1].lower() + text[1:] if first[1:] == first[1:].lower() else text
+
+
+def without_number(title: str) -> str:
+    """A heading without its own number: "II. Công khai" → "Công khai"."""
+    return _NUMBER.sub("", title.strip()) or title
 
 
 def sentence(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from thanthien.assessment.reports import phrases, wording
+from thanthien.assessment.reports.files import CannotReport, ReportFile
+from thanthien.assessment.reports.own_form import written
 from thanthien.assessment.reports.tables import (
     Tables,
     proof_block,
@@ -23,31 +24,14 @@ from thanthien.lib.documents.write import (
     Block,
     Heading,
     Text,
-    write_docx,
-    write_pdf,
     write_xlsx,
 )
 from thanthien.lib.vietnamese import date_vi, long_date_vi, search_key
-from thanthien.programme.plans.models import Plan
+from thanthien.programme.plans.models import Plan, TaskAgency
+from thanthien.programme.plans.queries import rows_of
 
 MODEL = "mô hình “Chính quyền thân thiện”"
 SAMPLE = "ĐIỂM MẪU – KHÔNG PHẢI BẢNG ĐIỂM CHÍNH THỨC"
-MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
-
-
-class CannotReport(Exception):
-    """No report can be made; the message says what has to be there first."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFile:
-    filename: str
-    media_type: str
-    content: bytes
 
 
 def report_file(
@@ -62,16 +46,17 @@ def report_file(
             f"Chưa lập được báo cáo vì đơn vị chưa chọn bộ tiêu chí năm {sheet.year}. Hãy chọn bộ tiêu chí trước."
         )
     tables = tables_of(sheet)
-    if form == "docx":
-        content = write_docx(self_assessment(sheet, plan, tables))
-    elif form == "pdf":
-        content = write_pdf(self_assessment(sheet, plan, tables), font_folders=tuple(font_folders))
-    elif form == "xlsx":
+    if form == "xlsx":
         content = write_xlsx(workbook(tables, sheet))
+    elif form in ("docx", "pdf"):
+        document = self_assessment(sheet, plan, tables)
+        content = written(
+            document, unit=sheet.unit, kind="self-assessment", form=form, font_folders=font_folders
+        )
     else:
         raise CannotReport(f"Không lập được tệp “.{form}”. Hãy chọn .docx, .pdf hoặc .xlsx.")
     name = re.sub(r"\s+", "-", search_key(f"tu danh gia {sheet.unit.full_name} {sheet.year}"))
-    return ReportFile(f"{name}.{form}", MEDIA_TYPES[form], content)
+    return ReportFile(f"{name}.{form}", content)
 
 
 def self_assessment(
@@ -156,16 +141,17 @@ def _texts(lines: Iterable[str]) -> Iterable[Text]:
 
 def _general(sheet: ScoreSheet, plan: Plan | None, tables: Tables, committee: str) -> Iterable[Block]:
     yield Heading("1. Ban hành kế hoạch, phân công nhiệm vụ", level=2)
-    tasks = {task.id: task for line in sheet.lines for task in line.tasks if not task.is_withdrawn}
-    leads = {lead for task in tasks.values() for lead in task.leads}
+    tasks = rows_of(sheet.unit, sheet.year).exclude(criterion=None)
+    leading = TaskAgency.objects.filter(task__in=tasks, part=TaskAgency.Part.LEAD).exclude(agency=None)
+    count = tasks.count()
     if plan:
         yield Text(f"{committee} đã ban hành {phrases.plan_named(plan, '')}.".replace("  ", " "))
     else:
         yield Text(f"[Đơn vị bổ sung thông tin về kế hoạch năm {sheet.year}.]", italic=True)
-    if tasks:
+    if count:
         yield Text(
-            f"Các nội dung của bộ tiêu chí được cụ thể hóa thành {len(tasks)} nhiệm vụ, "
-            f"giao cho {len(leads)} cơ quan, đơn vị chủ trì."
+            f"Các nội dung của bộ tiêu chí được cụ thể hóa thành {count} nhiệm vụ, "
+            f"giao cho {leading.values('agency').distinct().count()} cơ quan, đơn vị chủ trì."
         )
     yield Heading("2. Đăng ký mức đạt chuẩn", level=2)
     yield Text(_registered(sheet))

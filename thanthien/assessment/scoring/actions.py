@@ -14,17 +14,14 @@ from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import require
 from thanthien.platform.people.roles import Action
+from thanthien.platform.refusals import Refusal
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.criteria.queries import adoption_of
 
 
-class CannotJudge(Exception):
-    """The judgement was not kept; the message says why. `field` is where it belongs."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
+class CannotJudge(Refusal):
+    """The judgement was not kept."""
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ def _lines(line: Line, parent: str | None) -> list[dict[str, Any]]:
         "missing": list(line.missing),
         "records": [_record(one) for one in line.records],
         "also_accepted": [_record(one) for one in (*line.beside, *line.aside)],
+        "ended": [_record(one) for one in line.ended],
         "waiting": [_record(one) for one in line.waiting],
         "returned": [_record(one) for one in line.returned],
         "tasks": [_task(one) for one in line.tasks],

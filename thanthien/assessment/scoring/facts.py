@@ -16,16 +16,16 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from thanthien.assessment.scoring.figures import Figure, figures_by_measure, for_criteria
 from thanthien.assessment.scoring.models import Judgement
 from thanthien.assessment.scoring.sheet import Record, TaskRef
 from thanthien.lib import rules
+from thanthien.lib.vietnamese import date_vi
 from thanthien.platform.units.models import Unit
+from thanthien.platform.workdays.queries import calendar_of
 from thanthien.programme.criteria.models import CriteriaSet
 from thanthien.programme.evidence.models import Evidence
-from thanthien.programme.measures.actions import in_words
-from thanthien.programme.measures.models import Reading
-from thanthien.programme.measures.queries import in_force, readings_of
-from thanthien.programme.measures.registry import measure_of
+from thanthien.programme.evidence.queries import proofs_of_year
 from thanthien.programme.plans.models import Plan, Task, TaskAgency
 
 _HALF_A_MONTH = 15
@@ -52,13 +52,26 @@ class Gathered:
         return tuple(self.records[ref] for joined in references for ref in joined.split())
 
     def beside(self, counted: Iterable[Record], as_of: date) -> tuple[Record, ...]:
-        """Accepted proofs that are not among the records that count."""
+        """Accepted proofs that hold and are not among the records that count."""
         known = {record.ref for record in counted}
         return tuple(
             one
             for one in self.records.values()
-            if one.kind == "evidence" and one.ref not in known and one.day <= as_of
+            if one.kind == "evidence" and one.ref not in known and _holds(one, as_of)
         )
+
+    def ended(self, as_of: date) -> tuple[Record, ...]:
+        """Accepted proofs whose term is over, by day."""
+        proofs = [one for one in (*self.records.values(), *self.aside) if one.kind == "evidence"]
+        over = [one for one in proofs if one.day <= as_of and not _holds(one, as_of)]
+        return tuple(sorted(over, key=lambda one: (one.day, one.id)))
+
+    def aside_on(self, as_of: date) -> tuple[Record, ...]:
+        return tuple(one for one in self.aside if _holds(one, as_of))
+
+
+def _holds(one: Record, as_of: date) -> bool:
+    return rules.holds_on(as_of, day=one.day, until=one.until)
 
 
 class _Part(NamedTuple):
@@ -77,6 +90,8 @@ class _Proof(NamedTuple):
     kind: str
     title: str
     effective_date: date
+    valid_until: date | None
+    also_of_id: int | None
     state: str
 
 
@@ -87,12 +102,18 @@ def gather(
     *,
     as_of: date,
     measures: Mapping[str, frozenset[str]],
+    by_day: frozenset[str] = frozenset(),
 ) -> dict[str, Gathered]:
-    """Facts by criterion key. `measures` names the codes each criterion's rule reads. Six queries."""
-    since = _since(unit, year)
+    """Facts by criterion key. `measures` names the codes each criterion's rule reads, `by_day` those of them that
+
+    are wanted day by day. At most ten queries.
+    """
+    since, calendar = _since(unit, year), calendar_of(unit, year)
     found: dict[str, Gathered] = defaultdict(Gathered)
     proofs = _gather_tasks(unit, year, criteria_set.code, found)
-    readings = _gather_readings(unit, year, as_of, measures, found)
+    codes = {code for own in measures.values() for code in own}
+    figures = figures_by_measure(unit, year, as_of, codes, by_day)
+    readings = _gather_readings(figures, measures, found)
     judgements = _gather_judgements(unit, year, criteria_set.code, as_of, found)
     for key in {*found, *readings, *judgements}:
         leads = dict.fromkeys(
@@ -104,13 +125,14 @@ def gather(
             readings=tuple(readings.get(key, ())),
             judgement=judgements.get(key),
             since=since,
+            calendar=calendar,
         )
-    return _with_start(found, since)
+    return _with_start(found, rules.Facts(since=since, calendar=calendar))
 
 
-def _with_start(found: dict[str, Gathered], since: date | None) -> dict[str, Gathered]:
-    """Criteria that nothing is known of get the same first day as the others."""
-    blank: dict[str, Gathered] = defaultdict(lambda: Gathered(rules.Facts(since=since)))
+def _with_start(found: dict[str, Gathered], nothing: rules.Facts) -> dict[str, Gathered]:
+    """Criteria that nothing is known of get the same first day and the same calendar as the others."""
+    blank: dict[str, Gathered] = defaultdict(lambda: Gathered(nothing))
     blank.update(found)
     return blank
 
@@ -145,7 +167,9 @@ def _gather_tasks(
     key_of = {row[0]: row[1] for row in tasks}
     withdrawn = {row[0] for row in tasks if row[6]}
     for pk, key, no, title, state, is_header, withdrawn_at in tasks:
-        names = () if is_header else tuple(part.name for part in parts[pk].values())
+        if is_header:
+            continue  # a heading of the plan: nobody does it, so it is no task of the criterion
+        names = tuple(part.name for part in parts[pk].values())
         found[key].tasks.append(TaskRef(pk, no, title, state, names, withdrawn_at is not None))
     proofs: dict[str, list[_Placed]] = defaultdict(list)
     for one in _evidence(unit, year):
@@ -162,7 +186,7 @@ def _gather_tasks(
         else:
             found[key].records[proof.ref] = proof
         if lead is not None and one.state != Evidence.State.RETURNED:
-            proofs[key].append(_Placed(lead, proof))
+            proofs[key].append(_Placed(lead, proof, one.valid_until, one.also_of_id or one.id))
     for key, placed in proofs.items():
         found[key].hoped = _by_day(one for one in placed if one.record.state == Evidence.State.WAITING)
     return {
@@ -174,16 +198,23 @@ def _gather_tasks(
 class _Placed(NamedTuple):
     lead: str
     record: Record
+    until: date | None
+    root: int  # the proof whose file it shows: one file tied to two tasks of a criterion is one file
 
 
 def _by_day(placed: Iterable[_Placed]) -> tuple[rules.Proof, ...]:
-    """Two pictures of one visit are one visit: proofs of a lead from the same day stand together."""
-    together: dict[tuple[str, date], list[Record]] = defaultdict(list)
-    for lead, record in placed:
-        together[lead, record.day].append(record)
+    """Two pictures of one visit are one visit: proofs of a lead from the same day stand together.
+
+    Only those that end on the same day too: what has run out takes nothing else with it.
+    """
+    together: dict[tuple[str, date, date | None], list[_Placed]] = defaultdict(list)
+    for one in placed:
+        together[one.lead, one.record.day, one.until].append(one)
     return tuple(
-        rules.Proof(day, " ".join(record.ref for record in records), lead, len(records))
-        for (lead, day), records in together.items()
+        rules.Proof(
+            day, " ".join(one.record.ref for one in same), lead, len({one.root for one in same}), until
+        )
+        for (lead, day, until), same in together.items()
     )
 
 
@@ -203,7 +234,7 @@ def _lead_parts(unit: Unit, year: int) -> dict[int, dict[int, _Part]]:
 def _evidence(unit: Unit, year: int) -> list[_Proof]:
     names = [name if name != "agency_name" else "agency__name" for name in _Proof._fields]
     rows = (
-        Evidence.objects.filter(unit=unit, task__year=year, effective_date__year=year)
+        proofs_of_year(unit, year)
         .exclude(state=Evidence.State.WITHDRAWN)
         .order_by("effective_date", "pk")
         .values_list(*names)
@@ -216,13 +247,21 @@ def _record_of(one: _Proof) -> Record:
         ref=f"evidence:{one.id}",
         kind="evidence",
         id=one.id,
-        label=one.title,
+        label=_label_of(one),
         day=one.effective_date,
         target=("task", str(one.task_id)),
         state=one.state,
         agency=one.agency_name or "",
         form=Evidence.Kind(one.kind).label,
+        until=one.valid_until,
     )
+
+
+def _label_of(one: _Proof) -> str:
+    """The title, and what decides whether it counts here: its end, and that its file also stands elsewhere."""
+    notes = [f"có hiệu lực đến {date_vi(one.valid_until)}"] if one.valid_until else []
+    notes += ["dùng chung với nhiệm vụ khác"] if one.also_of_id else []
+    return f"{one.title} ({'; '.join(notes)})" if notes else one.title
 
 
 def _lead_of(one: _Proof, parts: dict[int, _Part], *, is_withdrawn: bool) -> str | None:
@@ -244,31 +283,14 @@ def _lead_of(one: _Proof, parts: dict[int, _Part], *, is_withdrawn: bool) -> str
 
 
 def _gather_readings(
-    unit: Unit,
-    year: int,
-    as_of: date,
+    figures: Mapping[str, list[Figure]],
     measures: Mapping[str, frozenset[str]],
     found: dict[str, Gathered],
 ) -> dict[str, list[rules.Reading]]:
-    by_measure: dict[str, list[Reading]] = defaultdict(list)
-    for reading in readings_of(unit, year=year).filter(day__lte=as_of):
-        by_measure[reading.measure].append(reading)
-    facts: dict[str, list[rules.Reading]] = defaultdict(list)
-    for key, codes in measures.items():
-        for code in codes:
-            measure = measure_of(code)
-            for one in in_force(measure, by_measure[code]):
-                record = Record(
-                    ref=f"reading:{one.pk}",
-                    kind="reading",
-                    id=one.pk,
-                    label=f"{measure.label}, {one.when}: {in_words(one)}",
-                    day=one.day,
-                    target=("figure", code),
-                )
-                found[key].records[record.ref] = record
-                numbers = (one.numerator, one.denominator or Decimal(0))
-                facts[key].append(rules.Reading(code, one.day, *numbers, record.ref))
+    facts: dict[str, list[rules.Reading]] = {}
+    for key, own in for_criteria(figures, measures).items():
+        found[key].records |= {record.ref: record for _, record in own}
+        facts[key] = [reading for reading, _ in own]
     return facts
 
 

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from thanthien.assessment.rounds.queries import deadline_of, registration_of
 from thanthien.assessment.scoring.effort import effort_of
 from thanthien.assessment.scoring.facts import Gathered, gather
+from thanthien.assessment.scoring.figures import needs_days
 from thanthien.assessment.scoring.levels import level_of, ways_up
 from thanthien.assessment.scoring.models import Judgement
 from thanthien.assessment.scoring.needs import Need, guide_of, kinds_of, needs_of, rule_of
@@ -24,24 +25,44 @@ from thanthien.lib import rules
 from thanthien.lib.rules import STATUS_LABEL, Status
 from thanthien.lib.vietnamese import number_vi
 from thanthien.platform.units.models import Unit
-from thanthien.programme.criteria.models import CriteriaSet, Criterion
+from thanthien.programme.criteria.models import Adoption, CriteriaSet, Criterion
 from thanthien.programme.criteria.queries import adoption_of, bands_of, points_by_criterion, tree_of
 
 _SAID_FIRST = (Status.MET, Status.PARTLY, Status.UNMET, Status.NOT_MEASURED, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Workings:
+    """What a sheet was worked out from, by the key of each row that is scored itself."""
+
+    rules: Mapping[str, rules.Rule]
+    found: Mapping[str, Gathered]
+    maxima: Mapping[str, Decimal | None]
 
 
 def score_sheet(unit: Unit, year: int, as_of: date) -> ScoreSheet:
     """Every criterion with points, reason, what is missing and the records behind, as of the end of a day.
 
     Evidence counts by the state it has now; `as_of` bounds when things happened. Without an adopted set
-    the sheet is empty and says so. At most 11 queries, however many rows and proofs.
+    the sheet is empty and says so. At most 14 queries, however many rows and proofs.
     """
-    adoption = adoption_of(unit, year)
+    return worked_sheet(unit, year, as_of)[0]
+
+
+def worked_sheet(
+    unit: Unit, year: int, as_of: date, *, adoption: Adoption | None = None
+) -> tuple[ScoreSheet, Workings]:
+    """The sheet, with the rules and facts behind it for those who ask what may yet become of them.
+
+    `adoption` measures the unit by another set or table than its own, one not kept perhaps.
+    """
+    adoption = adoption or adoption_of(unit, year)
     if adoption is None:
         nothing = Level(None, "Chưa chọn bộ tiêu chí", f"Đơn vị chưa chọn bộ tiêu chí năm {year}.", None, "")
         registration = registration_of(unit, year)
         total = rules.total_of([])
-        return ScoreSheet(unit, year, as_of, None, (), total, nothing, (), registration, None, ())
+        empty = ScoreSheet(unit, year, as_of, None, (), total, nothing, (), registration, None, ())
+        return empty, Workings({}, {}, {})
     criteria_set = adoption.criteria_set
     criteria = tree_of(criteria_set)
     bands = tuple(bands_of(criteria_set))
@@ -50,7 +71,7 @@ def score_sheet(unit: Unit, year: int, as_of: date) -> ScoreSheet:
     total = rules.total_of(scored.verdicts.values())
     registration = registration_of(unit, year)
     leaves = [leaf for line in top for leaf in line.walk() if leaf.is_leaf]
-    return ScoreSheet(
+    sheet = ScoreSheet(
         unit=unit,
         year=year,
         as_of=as_of,
@@ -63,6 +84,7 @@ def score_sheet(unit: Unit, year: int, as_of: date) -> ScoreSheet:
         registration_due=deadline_of(criteria_set, "registration", year),
         ways=ways_up(leaves, total, criteria_set, bands, registration),
     )
+    return sheet, Workings(scored.rules, scored.found, scored.maxima)
 
 
 class _Scored:
@@ -84,7 +106,9 @@ class _Scored:
         self.rules = {node.key: rule_of(node.rule) for node in leaves}
         self.needs = {key: needs_of(rule) for key, rule in self.rules.items()}
         codes = {key: frozenset(need.code for need in needs) for key, needs in self.needs.items()}
-        self.found = gather(unit, year, criteria_set, as_of=as_of, measures=codes)
+        self.found = gather(
+            unit, year, criteria_set, as_of=as_of, measures=codes, by_day=needs_days(self.rules.values())
+        )
         self.maxima = {node.key: maxima.get(node.pk) for node in leaves}
         self.as_of, self.year = as_of, year
         self.verdicts = {node.key: self._score(node.key, self.found[node.key].facts) for node in leaves}
@@ -103,7 +127,13 @@ class _Scored:
         hoped = self._score(node.key, found.if_accepted()) if found.hoped else verdict
         line = _leaf(node, self.rules[node.key], verdict, found, hoped)
         codes = tuple(need.code for need in self.needs[node.key])
-        return replace(line, measures=codes, beside=found.beside(line.records, self.as_of))
+        return replace(
+            line,
+            measures=codes,
+            aside=found.aside_on(self.as_of),
+            beside=found.beside(line.records, self.as_of),
+            ended=found.ended(self.as_of),
+        )
 
     def _verdicts_below(self, children: Iterable[Line]) -> list[rules.Verdict]:
         return [self.verdicts[line.key] for child in children for line in child.walk() if line.is_leaf]
@@ -132,8 +162,9 @@ def _leaf(
         records=found.behind(verdict.records),
         waiting=tuple(found.waiting),
         returned=tuple(found.returned),
-        aside=tuple(found.aside),
+        aside=(),
         beside=(),
+        ended=(),
         after_check=hoped.points,
         tasks=tuple(found.tasks),
         measures=(),
@@ -176,6 +207,7 @@ def _heading(
         returned=tuple(found.returned),
         aside=(),
         beside=(),
+        ended=(),
         after_check=None,
         tasks=tuple(found.tasks),
         measures=(),

@@ -8,13 +8,21 @@ from thanthien.lib.rules.periods import ALL_MONTHS, PERIOD_NOUN
 from thanthien.lib.vietnamese import number_vi, percent_vi
 from thanthien.programme.measures.registry import measure_of
 
+_MODES = {
+    "sum": "cộng theo từng phần",
+    "least": "tính theo phần thấp nhất",
+    "most": "tính theo phần cao nhất",
+}
+
 
 def rule_in_words(rule: Rule) -> list[str]:
     """One sentence; for a row of several conditions one for each."""
     if isinstance(rule, AllOf):
         said = [text for part in rule.parts for text in rule_in_words(part.rule)]
-        how = "cộng theo từng phần" if rule.mode == "sum" else "tính theo phần thấp nhất"
-        return [*said, f"Điểm {how}."]
+        how = f"Điểm {_MODES[rule.mode]}."
+        if rule.unmeasured == "left_out":
+            how += " Phần nào chưa đo thì chưa tính."
+        return [*said, how]
     return [f"{_say(rule)}."]
 
 

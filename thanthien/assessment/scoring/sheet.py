@@ -32,6 +32,7 @@ class Record:
     state: str = ""
     agency: str = ""
     form: str = ""
+    until: date | None = None  # the last day a proof with a term is good
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Line:
 
     `status` is what the facts say (`Status`), also without weights. `records` count; `waiting` and
     `returned` are proofs that do not count yet, `aside` accepted ones that stand for no lead, `beside`
-    accepted ones that the rule does not ask for. `after_check`: the points if all that wait were accepted.
-    `how` says in sentences what the rule asks. `effort` tells how hard the open rest is, small being easy;
-    None where nothing more can be won.
+    accepted ones that the rule does not ask for, `ended` accepted ones whose term is over. `after_check`:
+    the points if all that wait were accepted. `how` says in sentences what the rule asks. `effort` tells how
+    hard the open rest is, small being easy; None where nothing more can be won.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Line:
     returned: tuple[Record, ...]
     aside: tuple[Record, ...]
     beside: tuple[Record, ...]
+    ended: tuple[Record, ...]
     after_check: Decimal | None
     tasks: tuple[TaskRef, ...]
     measures: tuple[str, ...]
@@ -129,7 +131,7 @@ class Line:
 
     @property
     def accepted(self) -> tuple[Record, ...]:
-        """Every accepted proof of this row, by day."""
+        """Every accepted proof of this row that has not run out, by day."""
         found = [one for one in (*self.records, *self.beside, *self.aside) if one.kind == "evidence"]
         return tuple(sorted(found, key=lambda one: (one.day, one.id)))
 

@@ -1,0 +1,1 @@
+"""The score expected at the end of the year."""
