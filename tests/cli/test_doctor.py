@@ -150,6 +150,15 @@ def test_reading_scans_needs_tesseract_and_vietnamese(
     assert cure in finding.advice
 
 
+@pytest.mark.parametrize(("found", "state"), [(None, "warning"), ("/x/soffice", "ok")])
+def test_pdfs_in_the_form_of_a_unit_need_libreoffice(
+    monkeypatch: pytest.MonkeyPatch, found: str | None, state: str
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: found)
+    finding = doctor.check_office()
+    assert (finding.state, "libreoffice-writer-nogui" in finding.advice) == (state, found is None)
+
+
 def test_fonts_and_assets_that_are_missing_name_the_target(settings: Any, tmp_path: Path) -> None:
     settings.FONT_DIRS, settings.STATIC_ROOT = [tmp_path], tmp_path
     assert "make assets" in doctor.check_fonts().advice

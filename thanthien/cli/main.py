@@ -14,7 +14,24 @@ from django.db.utils import OperationalError, ProgrammingError
 
 from thanthien.cli.refusal import Refusal
 
-GROUPS = {"plan", "criteria", "units", "report", "people"}
+GROUPS = {
+    "plan",
+    "criteria",
+    "units",
+    "report",
+    "people",
+    "holidays",
+    "digest",
+    "messages",
+    "feedback",
+    "disclosure",
+    "mail",
+    "files",
+    "measures",
+    "occurrences",
+    "round",
+    "dossier",
+}
 _ARGPARSE = {
     "Error: ": "",
     "the following arguments are required": "thiếu tham số",

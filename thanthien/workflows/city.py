@@ -1,9 +1,9 @@
 """A year in all communes of a province or city, side by side: plan, tasks, score, level, last activity.
 
-Everything but the score comes from seven queries whatever the number of communes. A score costs a
+Everything but the score comes from nine queries whatever the number of communes. A score costs a
 tenth of a second or two a commune, so it is kept until something is written about that commune (every
-write leaves an audit row, whose time is part of the key) or the day changes; and one call works out
-new ones only for `BUDGET` seconds. Communes that this leaves over are said to be pending.
+write leaves an audit row, whose time is part of the key), its counted figures change, or the day does;
+one call works out new ones only for `BUDGET` seconds. Communes that this leaves over are said to be pending.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from time import perf_counter
 from django.core.cache import cache
 from django.db.models import Count
 
-from thanthien.assessment.rounds.models import Registration
+from thanthien.assessment.rounds.models import Registration, Round
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.lib.vietnamese import search_key, sort_key, whole_number
 from thanthien.platform.audit.queries import last_entries
 from thanthien.platform.units.models import Unit
 from thanthien.platform.units.queries import local_units_below
 from thanthien.programme.criteria.models import Adoption
+from thanthien.programme.measures.filling import changed_at
 from thanthien.programme.plans.models import Plan, Task
 from thanthien.programme.plans.queries import overdue
 
@@ -53,6 +54,7 @@ class Standing:
     tasks: dict[str, int] = field(default_factory=dict)  # by state
     overdue: int = 0
     registered: int | None = None
+    round_label: str = ""  # where the year's round stands; "" before it begins
     level_word: str = "mức"
     score: Score | None = None
     is_pending: bool = False
@@ -94,7 +96,7 @@ class CityYear:
 
 def city_year(city: Unit, *, asked: str | None, today: date, budget: float = BUDGET) -> CityYear:
     """All communes of a city in a year: the one asked for, else this year, else the newest with a plan."""
-    units = list(local_units_below(city))
+    units = list(local_units_below(city).select_related("successor"))
     years = sorted(set(Plan.objects.filter(unit__in=units).values_list("year", flat=True)), reverse=True)
     year = whole_number(asked) or 0
     if not 2000 <= year <= 2100:
@@ -103,6 +105,8 @@ def city_year(city: Unit, *, asked: str | None, today: date, budget: float = BUD
     _fill_plans_and_tasks(rows, year, today)
     for unit_id, level in Registration.objects.filter(unit__in=units, year=year).values_list("unit", "level"):
         rows[unit_id].registered = level
+    for round_ in Round.objects.filter(unit__in=units, year=year):
+        rows[round_.unit_id].round_label = round_.get_state_display()
     for unit_id, at in last_entries(units).items():
         rows[unit_id].last_at = at
     adopted = Adoption.objects.filter(unit__in=units, year=year)
@@ -129,7 +133,9 @@ def _fill_plans_and_tasks(rows: dict[int, Standing], year: int, today: date) -> 
 
 def _fill_scores(rows: Iterable[Standing], year: int, today: date, budget: float) -> None:
     began = perf_counter()
-    keys = {_key(row, year, today): row for row in rows}
+    rows = list(rows)
+    counted = changed_at(row.unit.pk for row in rows)
+    keys = {_key(row, year, today, counted.get(row.unit.pk)): row for row in rows}
     kept = cache.get_many(keys)
     for key, row in keys.items():
         row.score = kept.get(key)
@@ -142,9 +148,9 @@ def _fill_scores(rows: Iterable[Standing], year: int, today: date, budget: float
         cache.set(key, row.score, _KEPT)
 
 
-def _key(row: Standing, year: int, today: date) -> str:
-    stamp = row.last_at.timestamp() if row.last_at else 0
-    return f"city-score:{row.unit.pk}:{year}:{today:%Y%m%d}:{stamp}"
+def _key(row: Standing, year: int, today: date, counted: datetime | None) -> str:
+    stamps = ":".join(str(at.timestamp()) if at else "0" for at in (row.last_at, counted))
+    return f"city-score:{row.unit.pk}:{year}:{today:%Y%m%d}:{stamps}"
 
 
 def _score(unit: Unit, year: int, today: date) -> Score:

@@ -18,10 +18,22 @@ from thanthien.programme.imports.actions import hand_in
 from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.imports.reading import read_plan_file
 from thanthien.programme.imports.review_actions import confirm_sure_criteria
+from thanthien.workflows.demo.channels import play_channels
+from thanthien.workflows.demo.dates import move_one_day
+from thanthien.workflows.demo.disclosure import play_disclosure
+from thanthien.workflows.demo.dossier import play_dossier
+from thanthien.workflows.demo.feedback import play_feedback
+from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
 from thanthien.workflows.demo.people import Commune, make_city, make_commune
 from thanthien.workflows.demo.plan_document import plan_document
+from thanthien.workflows.demo.proofs import show_proofs
+from thanthien.workflows.demo.ratings import play_ratings
+from thanthien.workflows.demo.rounds import play_rounds
+from thanthien.workflows.demo.steering import steer
+from thanthien.workflows.demo.surveys import draft_form, play_surveys
 from thanthien.workflows.demo.year import Zeal, play_year
+from thanthien.workflows.measuring import count_figures
 
 SET_CODE = "hai-phong-2025"
 ZEALS = {
@@ -55,6 +67,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
     opened = timezone.make_aware(datetime.combine(date(year, 1, 5), time(8, 0)))
     with transaction.atomic():
         city = make_city(at=opened, since=since)
+        communes: list[Commune] = []
         for place in COMMUNES:
             say(f"  {place.name} …")
             commune = make_commune(place, city=city, at=opened, since=since)
@@ -68,6 +81,22 @@ def build_demo(*, now: datetime, say: Say) -> None:
                 )  # fmt: skip
                 accept(actor=commune.coordinator, at=reading.created_at + timedelta(hours=1), reading=reading)
                 play_year(commune, year=year, until=until, zeal=ZEALS[place.code])
+                steer(commune, year=year, until=until)
+                play_dossier(commune, year=year, until=until)
+                play_channels(commune, until=until)
+                play_disclosure(commune, until=until, is_first=commune.place == COMMUNES[0])
+                if commune.place == COMMUNES[0]:
+                    play_feedback(commune, until=until)
+                move_one_day(commune, until=until, at=now)
+                communes.append(commune)
+        play_surveys(communes[0], year=year, until=until)
+        play_ratings(communes[0], until=until)
+        for other in communes[1:]:
+            draft_form(other, year=year, until=until)
+        show_proofs(communes, year=year, until=until)
+        play_rounds(communes, city=city, year=year, until=until)
+        play_means(communes, year=year, until=until)
+        count_figures(at=now, first=date(year, 1, 1), last=until)  # of all that was played: keep it last
 
 
 def _hand_in_plan(commune: Commune, year: int, criteria_set: CriteriaSet) -> PlanReading:

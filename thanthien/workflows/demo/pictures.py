@@ -6,7 +6,7 @@ import io
 import random
 from datetime import datetime
 
-from PIL import ExifTags, Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 SIZE = (800, 600)
 _SKIES = ("#cfe6f2", "#fbe7c9", "#d9ecd8", "#e7e2f3", "#f7dcd6")
@@ -15,8 +15,8 @@ _SHIRTS = ("#0b6b57", "#b7791f", "#2b5ea7", "#9b2c2c", "#5b4b8a", "#38761d")
 _SKINS = ("#f1c9a5", "#e0ac7e", "#c98f62")
 
 
-def picture(seed: str, taken_at: datetime) -> bytes:
-    """A JPEG of about 15 kB; the same seed gives the same scene."""
+def picture(seed: str, taken_at: datetime, place: tuple[float, float] | None = None) -> bytes:
+    """A JPEG of about 15 kB; the same seed gives the same scene. `place` in degrees north and east."""
     dice = random.Random(seed)  # noqa: S311  scenery, not secrets
     image = Image.new("RGB", SIZE, dice.choice(_SKIES))
     draw = ImageDraw.Draw(image)
@@ -24,9 +24,30 @@ def picture(seed: str, taken_at: datetime) -> bytes:
     scene(draw, dice)
     exif = Image.Exif()
     exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = taken_at.strftime("%Y:%m:%d %H:%M:%S")
+    if place:
+        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+        gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLongitudeRef] = "N", "E"
+        gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLongitude] = map(_sexagesimal, place)
     out = io.BytesIO()
-    image.resize((640, 480)).save(out, "JPEG", quality=78, exif=exif)
+    _framed(image, dice).save(out, "JPEG", quality=78, exif=exif)
     return out.getvalue()
+
+
+def _sexagesimal(degrees: float) -> tuple[float, float, float]:
+    return float(int(degrees)), float(int(degrees * 60 % 60)), round(degrees * 3600 % 60, 2)
+
+
+def _framed(image: Image.Image, dice: random.Random) -> Image.Image:
+    """What the photographer takes in: nearer or farther, from the left or the right, someone passing in front."""
+    draw = ImageDraw.Draw(image)
+    for _ in range(dice.randint(1, 4)):
+        _person(draw, dice, dice.randint(60, 740), dice.randint(180, 420), dice.randint(110, 260))
+    width = dice.randint(460, 800)
+    height = width * 3 // 4
+    left, top = dice.randint(0, 800 - width), dice.randint(0, 600 - height)
+    if dice.random() < 0.5:
+        image = ImageOps.mirror(image)
+    return image.crop((left, top, left + width, top + height)).resize((640, 480))
 
 
 def _person(draw: ImageDraw.ImageDraw, dice: random.Random, x: int, y: int, size: int) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from thanthien.assessment.rounds.actions import register_level
 from thanthien.assessment.scoring.actions import judge
+from thanthien.lib.rules import proof_period
 from thanthien.platform.people.models import Person
 from thanthien.programme.evidence.actions import add_files
 from thanthien.programme.evidence.checking import check_part, check_proof, version_of_part, version_of_proof
@@ -102,19 +103,23 @@ def _rhythm(task: Task) -> str | None:
     rule = task.criterion.rule if task.criterion else None
     if not rule or rule["kind"] == "judged":
         return None
-    if rule["kind"] in ("evidence", "count") and "measure" not in rule:
-        return str(rule["per"])
-    return "quarter"
+    return proof_period(rule) or "quarter"
 
 
 def _bring(
     commune: Commune, task: Task, part: TaskAgency, doer: Person, day: date, zeal: Zeal, dice: random.Random, *,
     last: bool,
 ) -> None:  # fmt: skip
+    title, upload = _upload(commune, task, part, doer, day, dice)
     added = add_files(
-        actor=doer, at=_at(day, hour=15), task=task, uploads=[_upload(commune, task, part, doer, day, dice)],
-        part=part, title="", effective_date=day,
-    )  # fmt: skip
+        actor=doer,
+        at=_at(day, hour=15),
+        task=task,
+        uploads=[upload],
+        part=part,
+        title=title,
+        effective_date=day,
+    )
     for proof in added.kept:
         if last and dice.random() > zeal.checks:
             if dice.random() < 0.4:
@@ -155,20 +160,23 @@ def _finish(
 
 def _upload(
     commune: Commune, task: Task, part: TaskAgency, doer: Person, day: date, dice: random.Random
-) -> SimpleUploadedFile:
-    stamp = f"{day:%d-%m-%Y}"
+) -> tuple[str, SimpleUploadedFile]:
+    """What the proof is called, and its file."""
+    said, stamp = f"ngày {day:%d/%m/%Y}", f"{day:%Y%m%d}"
     if "ảnh" in task.product or dice.random() < 0.6:
         data = picture(f"{commune.place.code}-{task.pk}-{part.pk}-{day}", _at(day, hour=8))
-        return SimpleUploadedFile(f"Ảnh thực hiện {stamp}.jpg", data)
+        return f"Ảnh thực hiện {said}", SimpleUploadedFile(f"IMG_{stamp}.jpg", data)
     data = report(
         unit_name=commune.unit.full_name, agency_name=part.name, task_title=task.title, day=day,
         signer=doer.full_name,
     )  # fmt: skip
-    return SimpleUploadedFile(f"Báo cáo {stamp}.docx", data)
+    return f"Báo cáo {said}", SimpleUploadedFile(f"Báo cáo {stamp}.docx", data)
 
 
 def _record_figures(commune: Commune, year: int, until: date, zeal: Zeal, dice: random.Random) -> None:
     for measure in measures().values():
+        if not measure.is_typed:
+            continue  # counted from the records
         good, whole = _FIGURES.get(measure.code, (0, 0))
         for month, day in enumerate(days_of("month", year, until), 1):
             if dice.random() > zeal.brings + 0.15:

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,15 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from thanthien.lib.documents.write import office_program
+from thanthien.lib.vietnamese import date_vi
+from thanthien.platform.notices.queries import day_ahead, stuck_digests
+from thanthien.platform.outbox import sms, zns
+from thanthien.platform.outbox.gateways import GATEWAYS, is_real
+from thanthien.platform.outbox.models import Channel
+from thanthien.platform.outbox.queries import resting_gateways, stuck_everywhere
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.models import CriteriaSet
 
@@ -124,6 +133,15 @@ def check_ocr() -> Finding:
     return Finding("Đọc bản quét (OCR)", "ok", "tesseract, tiếng Việt")
 
 
+def check_office() -> Finding:
+    if office_program() is None:
+        return Finding(
+            "PDF theo mẫu của đơn vị", "warning", "chưa có LibreOffice; PDF vẫn lập được theo mẫu có sẵn",
+            "Cài: apt-get install libreoffice-writer-nogui",
+        )  # fmt: skip
+    return Finding("PDF theo mẫu của đơn vị", "ok", "LibreOffice")
+
+
 def check_fonts() -> Finding:
     missing = [str(folder) for folder in settings.FONT_DIRS if not list(Path(folder).glob("Tinos*.ttf"))]
     if missing:
@@ -151,6 +169,49 @@ def check_mail() -> Finding:
     return Finding("Thư điện tử", "ok", f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
 
 
+def check_reminders() -> Finding:
+    try:
+        stuck = stuck_digests(timezone.localdate()).count()
+        ahead = day_ahead(timezone.localdate())
+    except DatabaseError:
+        return Finding("Thư nhắc việc", "warning", "chưa đọc được cơ sở dữ liệu", "Chạy: thanthien setup")
+    if ahead:
+        says = f"đã có thư của ngày {date_vi(ahead)}, là ngày chưa tới; thư nhắc đang ngừng"
+        cure = "Kiểm tra đồng hồ máy chủ; khi đã đúng, chạy: thanthien digest send --clock-is-right"
+        return Finding("Thư nhắc việc", "error", says, cure)
+    if stuck:
+        says = f"{stuck} thư trong tuần qua chưa gửi được"
+        return Finding("Thư nhắc việc", "warning", says, "Kiểm tra địa chỉ người nhận và EMAIL_URL.")
+    return Finding("Thư nhắc việc", "ok", "không có thư nào bị kẹt")
+
+
+def check_messages() -> Finding:
+    """The ways out to citizens: which are real, which are wrong, whether anything is stuck."""
+    name = "Tin gửi người dân"
+    real = [Channel(one).label for one in GATEWAYS if is_real(one)]
+    try:
+        wrong = [room.setting_problem() for room in (sms, zns) if room.is_set_up()]
+        stuck = stuck_everywhere(timezone.now() - timedelta(days=7))
+        resting = list(resting_gateways(timezone.now()))
+    except DatabaseError:
+        return Finding(name, "warning", "chưa đọc được cơ sở dữ liệu", "Chạy: thanthien setup")
+    if any(wrong):
+        says = "; ".join(one for one in wrong if one)
+        return Finding(name, "error", says, "Xem mục Messages to citizens trong docs/operations.md.")
+    if resting:
+        says = "; ".join(f"{one.get_channel_display()} đang tạm nghỉ: {one.problem}" for one in resting)
+        return Finding(name, "warning", says, "Kiểm tra cấu hình và đường mạng đến nhà cung cấp.")
+    if stuck:
+        says = f"{stuck} tin trong tuần qua chưa gửi được"
+        return Finding(name, "warning", says, "Xem trang Tin gửi người dân của từng đơn vị.")
+    if not real:
+        return Finding(
+            name, "warning", "chưa cấu hình kênh nào; tin không ra khỏi máy chủ",
+            "Đặt EMAIL_URL, SMS_URL hoặc ZALO_APP_ID.",
+        )  # fmt: skip
+    return Finding(name, "ok", f"gửi qua {', '.join(real)}")
+
+
 def check_temporary_space() -> Finding:
     free = shutil.disk_usage(tempfile.gettempdir()).free // 2**20
     if free < 500:
@@ -167,6 +228,9 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_temporary_space,
     check_assets,
     check_ocr,
+    check_office,
     check_fonts,
     check_mail,
+    check_reminders,
+    check_messages,
 )

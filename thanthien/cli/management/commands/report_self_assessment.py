@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from thanthien.assessment.reports.self_assessment import CannotReport, report_file
+from thanthien.assessment.reports.files import CannotReport
+from thanthien.assessment.reports.self_assessment import report_file
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.cli.management.commands.score import day_or_refuse, unit_or_refuse
 from thanthien.cli.refusal import Refusal

@@ -8,11 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from thanthien.cli.demo_accounts import account_lines
 from thanthien.cli.reference import load_reference_data
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
+from thanthien.programme.occurrences.actions import refresh_year, years_to_fill
 
 
 class Command(BaseCommand):
@@ -26,7 +28,10 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Cập nhật cơ sở dữ liệu …")
             call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)  # where CACHE_URL=database; nothing otherwise
         load_reference_data()
+        for unit, year in years_to_fill():
+            refresh_year(at=timezone.now(), unit=unit, year=year)
         if options["no_demo"]:
             return
         if not Person.objects.exists():

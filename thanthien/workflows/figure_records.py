@@ -1,0 +1,201 @@
+"""From a figure down to the records it was counted from: each room's, and only those the person may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from thanthien.lib.vietnamese import date_vi
+from thanthien.operations.channels import measures as channels
+from thanthien.operations.channels.measures import half_days
+from thanthien.operations.channels.models import LetterBox, RelayedWeek, Relayer
+from thanthien.operations.disclosure import measures as disclosure
+from thanthien.operations.disclosure.models import Channel, Publication
+from thanthien.operations.disclosure.queries import register_of
+from thanthien.operations.feedback import measures as feedback
+from thanthien.operations.feedback.queries import visible_reports
+from thanthien.operations.ratings.queries import rated_between
+from thanthien.operations.surveys.forms import FORMS, forms_between
+from thanthien.platform.people.models import Person
+from thanthien.platform.people.permissions import may
+from thanthien.platform.people.roles import Action
+from thanthien.platform.units.models import Unit
+from thanthien.programme.measures.collecting import mondays_of
+from thanthien.programme.measures.registry import Measure
+
+MOST = 200  # records on a page; a figure of a year may have thousands
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One record behind a figure. `page` and `args` name its address, "" where it has none of its own.
+
+    `is_good` None: it is only counted.
+    """
+
+    title: str
+    detail: str
+    page: str = ""
+    args: tuple[object, ...] = ()
+    query: str = ""
+    is_good: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`hidden`: how many more there are that the person does not read. `page`: where the room's list stands."""
+
+    items: tuple[Behind, ...]
+    hidden: int = 0
+    page: str = ""
+
+
+def records_behind(person: Person, unit: Unit, measure: Measure, first: date, last: date) -> Found:
+    """What a collected figure of the days was counted from. Callers have asked whether the figure may be seen."""
+    source = ROOMS.get(measure.room)
+    return source(person, unit, measure.code, first, last) if source else Found(())
+
+
+def _feedback(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    counted: dict[int, tuple[int, int]] = {}
+    for one in feedback.events(first, last, unit_id=unit.pk):
+        if one.measure == code:
+            good, whole = counted.get(one.report_id, (0, 0))
+            counted[one.report_id] = (good + one.good, whole + one.whole)
+    seen = visible_reports(person, unit).filter(pk__in=counted).order_by("received_at", "pk")
+    items = []
+    for report in seen[:MOST]:
+        good, whole = counted[report.pk]
+        is_good = None if not whole or code == feedback.REOPENED else good >= whole
+        items.append(
+            Behind(
+                report.text[:120],
+                f"{report.said_code} · {report.get_state_display()}",
+                "desk:feedback_report",
+                (report.pk,),
+                is_good=is_good,
+            )
+        )
+    return Found(tuple(items), len(counted) - len(items), "desk:feedback")
+
+
+def _channels(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    if not may(person, Action.CHANNEL_VIEW, unit):
+        return Found(())
+    if code == channels.RELAY:
+        return _relay(unit, first, last)
+    if code == channels.DUTY:
+        rows = half_days(unit, first, last)
+        return Found(
+            tuple(
+                Behind(
+                    f"{post.label}, {date_vi(day)}", f"{begins:%H:%M}–{ends:%H:%M}", "desk:duty", (),
+                    f"week={day - timedelta(days=day.weekday())}", is_covered,
+                )
+                for day, post, begins, ends, is_covered in rows[:MOST]
+            ),
+            page="desk:duty",
+        )  # fmt: skip
+    boxes = LetterBox.objects.filter(unit=unit, since_date__lte=last).prefetch_related("openings")
+    items = []
+    for box in boxes:
+        opened = [one for one in box.openings.all() if one.opened_at.date() <= last]
+        told = f"mở gần nhất {date_vi(opened[0].opened_at.date())}" if opened else "chưa mở lần nào"
+        words = f"{box.place} · {box.get_state_display().lower()}, {told}, nhịp {box.every_days} ngày"
+        items.append(Behind(box.name, words, "desk:letter_box", (box.pk,)))
+    return Found(tuple(items), page="desk:letter_boxes")
+
+
+def _relay(unit: Unit, first: date, last: date) -> Found:
+    weeks = RelayedWeek.objects.filter(relayer__unit=unit, monday__gte=first, monday__lte=last)
+    told = {(one.relayer_id, one.monday): one for one in weeks}
+    items = []
+    for monday in mondays_of(first, last):
+        for relayer in Relayer.objects.filter(unit=unit).select_related("neighbourhood"):
+            if not channels.relays_in(relayer.since_date, relayer.until_date, monday):
+                continue
+            week = told.get((relayer.pk, monday))
+            words = "chưa phản hồi" if week is None else "không có ý kiến" if week.nothing else "có ý kiến"
+            span = f"tuần {monday:%d/%m}–{monday + timedelta(days=6):%d/%m/%Y}"
+            items.append(
+                Behind(str(relayer), f"{span}: {words}", "desk:relay", (), f"week={monday}", week is not None)
+            )
+    return Found(tuple(items[:MOST]), page="desk:relay")
+
+
+def _disclosure(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    if not may(person, Action.DISCLOSURE_VIEW, unit):
+        return Found(())
+    register = register_of(unit)
+    if code == disclosure.WEEK:
+        return Found(tuple(_weeks(unit, first, last)), page="desk:disclosure_schedule")
+    publications = disclosure.publications_behind(unit, code, first, last)
+    if publications is not None:
+        return Found(
+            tuple(_publication(one, good) for one, good in publications[:MOST]), page="desk:disclosure"
+        )
+    items = []
+    for (item, channel), (good, whole) in disclosure.coverage_of(unit, code, first, last).items():
+        where = f"{Channel(channel).label}: " if channel else ""
+        words = f"{where}{good}/{whole} ngày" if whole > 1 else f"{where}{'đang có' if good else 'không có'}"
+        entry = register.get(item)
+        title = entry.title if entry else item
+        items.append(Behind(title, words, "desk:disclosure_item", (item,), is_good=good == whole))
+    items.sort(key=lambda one: one.is_good is True)
+    return Found(tuple(items), page="desk:disclosure")
+
+
+def _weeks(unit: Unit, first: date, last: date) -> list[Behind]:
+    return [
+        Behind(
+            f"Lịch công tác tuần {monday:%d/%m}–{monday + timedelta(days=6):%d/%m/%Y}",
+            "đã công bố" if is_public else "chưa công bố trong tuần", "desk:disclosure_schedule", (),
+            f"kind=week&on={monday}", is_public,
+        )
+        for monday, is_public in disclosure.weeks_of(unit, first, last)
+    ]  # fmt: skip
+
+
+def _publication(one: Publication, is_good: bool | None) -> Behind:
+    return Behind(
+        one.title, f"{one.document} · {one.get_state_display().lower()}", "desk:disclosure_publication", (one.pk,),
+        is_good=is_good,
+    )  # fmt: skip
+
+
+def _surveys(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """The surveys and how many forms; what anybody answered is told by their results alone, never form by form."""
+    if not may(person, Action.SURVEY_VIEW, unit):
+        return Found(())
+    fed = next((feeds for feeds, counts in FORMS.items() if counts == code), code)
+    return Found(
+        tuple(
+            Behind(survey.title, f"{number} phiếu · {survey.get_state_display().lower()}", "desk:survey", (survey.pk,))
+            for survey, number in forms_between(unit, fed, first, last)
+        ),
+        page="desk:surveys",
+    )  # fmt: skip
+
+
+def _ratings(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """Counter by counter; a single rating tells of a person and an hour, so it is no record to open."""
+    if not may(person, Action.RATING_VIEW, unit):
+        return Found(())
+    days = f"from={first}&to={last}"
+    items = []
+    for counter, tally in rated_between(unit, first, last):
+        good, whole = tally.satisfied.hits, tally.satisfied.total
+        left_out = f"; {tally.doubtful} lượt bị đánh dấu, không tính" if tally.doubtful else ""
+        words = f"{good}/{whole} lượt ở mức 4–5{left_out}"
+        items.append(Behind(counter.name, words, "desk:ratings", (), f"{days}&counter={counter.pk}"))
+    return Found(tuple(items), page="desk:ratings")
+
+
+ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
+    "feedback": _feedback,
+    "channels": _channels,
+    "disclosure": _disclosure,
+    "surveys": _surveys,
+    "ratings": _ratings,
+}
