@@ -12,22 +12,55 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.assessment.signing.factories import signed, waiting_paper
 from tests.cast import FIRST_DAY, NOW, Cast
-from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan
+from tests.programme.budget.factories import allocation, approved_item
+from tests.programme.indices.factories import index_with_file
+from tests.programme.merit.factories import commendation, criticism, published, shared_one
+from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan, picture
+from tests.programme.reviews.factories import arranged, document, lesson
+from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSamples
+from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
+from tests.web.feedback_samples import FeedbackSamples
+from tests.web.rating_samples import RATING_ROWS, RatingSamples
+from tests.web.rights_bodies import BODIES
+from tests.web.survey_samples import SurveySamples
+from thanthien.assessment.dossier.actions import add_paper, ask_for_archive
+from thanthien.assessment.rounds.councils import make_sheet, open_council, seat_member
+from thanthien.assessment.rounds.models import Appraisal, Round
+from thanthien.assessment.rounds.queries import snapshot_of
+from thanthien.assessment.rounds.snapshot import canonical
 from thanthien.platform.files.actions import keep_file
 from thanthien.platform.units.actions import add_neighbourhood
 from thanthien.programme.criteria.actions import adopt, load_set
 from thanthien.programme.criteria.definition import load_definition
 from thanthien.programme.criteria.models import CriteriaSet, WeightTable
 from thanthien.programme.criteria.weighing import draft_weights
+from thanthien.programme.impediments.actions import ImpedimentFields, report_impediment
 from thanthien.programme.imports.actions import hand_in
 from thanthien.programme.imports.models import PlanReading
+from thanthien.programme.inspections.actions import InspectionFields, plan_inspection
+from thanthien.programme.inspections.findings import FindingFields, Order, record_finding
 from thanthien.programme.measures.actions import record_reading
 from thanthien.programme.measures.registry import measure_of
+from thanthien.programme.occurrences.actions import refresh_year
+from thanthien.programme.occurrences.models import Occurrence
+from thanthien.programme.steering.actions import (
+    CommitteeFields,
+    MemberFields,
+    add_member,
+    found_committee,
+)
+from thanthien.programme.steering.assigning import assign_tasks
+from thanthien.programme.steering.chasing import chase_agency
+from thanthien.programme.steering.models import Charge
+from thanthien.programme.steering.unit_reports import RequestFields, ask_for_report, hand_in_report
+from thanthien.workflows.rounds import submit_round
 
 MEASURE = "case_on_time"
 PLAN_TEXT = """KẾ HOẠCH
@@ -37,18 +70,66 @@ I. NHIỆM VỤ
 """
 
 # Whose id `pk` is, by the longest beginning of the page's name.
-ROWS = {
-    "desk:plan": "plan",
-    "desk:plan_reading": "reading",
-    "desk:plan_row": "reading",
-    "desk:task": "task",
-    "desk:task_proof": "proof",
-    "desk:task_proof_add": "task",
-    "desk:task_file": "proof",
-    "desk:task_small": "proof",
-    "desk:figure_remove": "figure",
-    "oversight:criteria": "table",
-}
+ROWS = (
+    CHANNEL_ROWS
+    | DISCLOSURE_ROWS
+    | RATING_ROWS
+    | {
+        "desk:plan": "plan",
+        "desk:plan_reading": "reading",
+        "desk:plan_row": "reading",
+        "desk:task": "task",
+        "desk:task_proof": "proof",
+        "desk:task_proof_add": "task",
+        "desk:task_file": "proof",
+        "desk:task_small": "proof",
+        "desk:figure_remove": "figure",
+        "desk:proof_period": "task",
+        "desk:proof_reuse_allow": "proof",
+        "desk:proof_tie": "proof",
+        "desk:proof_renew": "proof",
+        "desk:document_paper": "signed_paper",
+        "desk:document_archive": "archive",
+        "desk:paper": "paper",
+        "oversight:criteria": "table",
+        "desk:steering": "committee",
+        "desk:steering_member": "member",
+        "desk:steering_member_add": "committee",
+        "desk:charge": "charge",
+        "desk:chase": "chase",
+        "desk:unit_report": "report_request",
+        "desk:inspection": "inspection",
+        "desk:impediment": "impediment",
+        "desk:feedback": "report",
+        "desk:survey": "survey",
+        "desk:survey_form": "questionnaire",
+        "desk:survey_draft": "questionnaire",
+        "desk:feedback_rule": "rule",
+        "oversight:feedback": "leader_report",
+        "desk:outbox": "message",
+        "desk:finding": "finding",
+        "desk:finding_file": "finding_step",
+        "desk:finding_small": "finding_step",
+        "desk:unit_report_hand_in": "unit_report",
+        "desk:unit_report_return": "unit_report",
+        "desk:unit_report_file": "unit_report",
+        "desk:budget": "budget_item",
+        "desk:budget_amount": "budget_amount",
+        "desk:budget_amount_add": "budget_item",
+        "desk:merit_commendation": "commendation",
+        "desk:merit_notice": "notice",
+        "desk:practice": "practice",
+        "oversight:round": "round",
+        "oversight:council": "council",
+        "desk:appraisal": "sheet",
+        "desk:index_file": "index_year",
+        "desk:review": "review",
+        "desk:review_document": "review_document",
+        "desk:review_document_add": "review",
+        "desk:review_lesson": "lesson",
+        "desk:review_lesson_add": "review",
+    }
+)
 
 
 class Samples:
@@ -61,6 +142,8 @@ class Samples:
         self.plan.file = keep_file(data=PLAN_TEXT.encode(), at=NOW)
         self.plan.save()
         self.part = lead_of(self.task)
+        refresh_year(at=NOW, unit=cast.unit, year=year)
+        self.occurrence = Occurrence.objects.filter(task=self.task).earliest("pk")
         self.proof = add_picture(cast, self.task)
         self.reading = self._reading(year)
         self.row = self.reading.rows.create(position=900, title="Dòng thử")
@@ -68,15 +151,147 @@ class Samples:
             actor=None, at=FIRST_DAY, unit=cast.unit, kind="village", name="Thượng"
         )
         self.table = self._criteria(year)
+        self._steering()
+        self._inspection()
+        told = ImpedimentFields("Thiếu máy quét", "Mượn của xã bên")
+        self.impediment = report_impediment(actor=cast.officer, at=NOW, unit=cast.unit, fields=told)
+        self._dossier(year)
+        vars(self).update(vars(ChannelSamples(cast)))
+        said = FeedbackSamples(cast)
+        self.report, self.leader_report, self.rule = said.report, said.leader_report, said.rule
+        self.message = said.message
+        vars(self).update(vars(SurveySamples(cast)))
+        vars(self).update(vars(RatingSamples(cast)))
+        self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
+            actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
+            period="month", numerator=Decimal(9), denominator=Decimal(10),
+        )  # fmt: skip
+        self._means(year)
+        self._round(year)
+
+    def _means(self, year: int) -> None:
+        """Money, commendation and practices: one of each, with a file where pages hand one over."""
+        self.budget_item = approved_item(self.cast, year=year)
+        self.budget_amount = allocation(self.cast, self.budget_item)
+        self.commendation = commendation(self.cast, year=year)
+        self.notice = published(self.cast, criticism(self.cast, year=year, audience="unit"))
+        self.practice = shared_one(self.cast, year=year, actor=self.cast.coordinator)
+        self.index_year = index_with_file(self.cast)
+        self.review = arranged(self.cast)
+        self.review_document = document(self.cast, self.review)
+        self.lesson = lesson(self.cast, self.review)
+
+    def _steering(self) -> None:
+        """A committee with a decision and a member, a chase, an asked report that has come."""
+        cast, unit = self.cast, self.cast.unit
+        boss: dict[str, Any] = {"actor": cast.coordinator, "at": NOW}
+        self.committee = found_committee(
+            **boss,
+            unit=unit,
+            fields=CommitteeFields("Ban Chỉ đạo", start_year=2020),
+            upload=SimpleUploadedFile("quyet-dinh.txt", PLAN_TEXT.encode()),
+        )
+        self.member = add_member(
+            **boss,
+            committee=self.committee,
+            fields=MemberFields("head", person=cast.leader),
+            start_date=date(2026, 1, 2),
+        )
+        assign_tasks(**boss, unit=unit, tasks=[self.task], to=self.member)
+        self.charge = Charge.objects.get()
+        self.chase = chase_agency(**boss, unit=unit, agency=cast.culture, tasks=[self.task]).chase
+        fields = RequestFields("Báo cáo quý", date(2026, 7, 20), agencies=(cast.culture,))
+        self.report_request = ask_for_report(**boss, unit=unit, year=2026, fields=fields)
+        self.unit_report = hand_in_report(
             actor=cast.officer,
             at=NOW,
-            unit=cast.unit,
-            measure=measure_of(MEASURE),
-            day=date(year, 1, 31),
-            period="month",
-            numerator=Decimal(9),
-            denominator=Decimal(10),
+            report=self.report_request.reports.get(),
+            text="Đã làm",
+            seen="asked@",
+            upload=SimpleUploadedFile("bao-cao.txt", PLAN_TEXT.encode()),
+        )
+
+    def _inspection(self) -> None:
+        """An inspection with a finding, its picture, and who puts it right."""
+        cast = self.cast
+        fields = InspectionFields("Kiểm tra bảng tin", date(2026, 7, 1), (cast.leader,), cast.culture)
+        boss: dict[str, Any] = {"actor": cast.coordinator, "at": NOW}
+        self.inspection = plan_inspection(**boss, unit=cast.unit, year=2026, fields=fields)
+        found = FindingFields("Bảng tin cũ", order=Order(date(2026, 7, 9), cast.culture))
+        self.finding = record_finding(**boss, inspection=self.inspection, fields=found, upload=picture())
+        self.finding_step = self.finding.steps.earliest("pk")
+
+    def _round(self, year: int) -> None:
+        """Two rounds being appraised, each with a drawn proof: of `cast.unit`, and of the commune beside it.
+
+        The local council member has an interest in the first, and `sheet` in the second.
+        """
+        cast = self.cast
+        self.council = open_council(
+            actor=cast.city_admin,
+            at=NOW,
+            unit=cast.city,
+            year=year,
+            decision_number="310/QĐ-UBND",
+            decision_date=date(year, 1, 5),
+            quorum=Decimal(1),
+        )
+        for person, post in (
+            (cast.appraiser, "chair"),
+            (cast.city_admin, "secretary"),
+            (cast.council, "member"),
+        ):
+            seat_member(
+                actor=cast.city_admin,
+                at=NOW,
+                council=self.council,
+                post=post,
+                person=person,
+                organisation="Sở Nội vụ",
+            )
+        submission = submit_round(actor=cast.leader, at=NOW, unit=cast.unit, year=year, seen=1)
+        snapshot = snapshot_of(submission)
+        key = snapshot["criteria"][0]["key"]
+        told = {"title": "Ảnh", "date": "2026-05-06", "filename": "anh.jpg", "url": "", "agency": ""}
+        assert self.proof.file is not None
+        snapshot["proofs"] = {str(self.proof.pk): {**told, "sha256": self.proof.file.sha256}}
+        self.round = submission.round
+        beside = Round.objects.create(unit=cast.other_unit, year=year, moved_at=NOW)
+        for round_ in (self.round, beside):
+            submission.pk, submission.round, submission.snapshot = None, round_, canonical(snapshot)
+            submission.version += 1
+            submission.save()
+            appraisal = Appraisal.objects.create(
+                round=round_,
+                submission=submission,
+                council=self.council,
+                number=1,
+                seed="310/QĐ",
+                opened_at=NOW,
+                opened_by=cast.city_admin,
+            )
+            appraisal.sample.create(position=1, key=key, proof_id=self.proof.pk)
+            for member in self.council.members.all():
+                self.sheet = make_sheet(appraisal, member, NOW)
+        Round.objects.update(state=Round.State.APPRAISING)
+
+    def _dossier(self, year: int) -> None:
+        """A signed copy, and an archive that lies in the store."""
+        self.signed_paper = add_paper(
+            actor=self.cast.coordinator,
+            at=NOW,
+            unit=self.cast.unit,
+            year=year,
+            code="dang-ky",
+            file=keep_file(data=_one_page(), at=NOW),
+            filename="dang-ky.pdf",
+            number="21/UBND-VHXH",
+            signed_date=None,
+        )
+        self.paper = signed(self.cast, waiting_paper(self.cast, year=year))
+        self.archive = ask_for_archive(
+            actor=self.cast.coordinator, at=NOW, unit=self.cast.unit, year=year, as_of=NOW.date()
         )
 
     def _reading(self, year: int) -> PlanReading:
@@ -121,28 +336,39 @@ class Samples:
 
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
-        bodies = {
-            "desk:task_take": {"agency": str(self.cast.culture.pk)},
-            "desk:task_move": {"move": "start"},
-        }
-        return bodies.get(page, {})
+        bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
+        return (CHANNEL_BODIES | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""
         if argument == "pk":
             begins = max((name for name in ROWS if page.startswith(name)), key=len, default="")
-            return getattr(self, ROWS[begins]).pk if begins else None
+            return (
+                getattr(self.public if begins in DISCLOSURE_ROWS else self, ROWS[begins]).pk
+                if begins
+                else None
+            )
+        if argument == "position" and page.endswith("_sample_file"):
+            return 1
+        if argument == "code" and page.partition(":")[2].startswith("practice"):
+            return self.practice.code
+        if argument == "code" and page.startswith("desk:index"):
+            return self.index_year.code
         person = self.cast.centre_officer if page.startswith("desk:") else self.cast.appraiser
         values: dict[str, Any] = {
             "part": self.part.pk,
+            "follow_up": vars(self)["follow_up"].pk,
+            "occurrence_id": self.occurrence.pk,
             "row_pk": self.row.pk,
             "agency_id": self.cast.economy.pk,
             "place_id": self.place.pk,
             "username": person.username,
             "role_id": person.memberships.get().pk,
-            "code": MEASURE,
-            "key": "I.1#1",
+            "code": "law_7" if page.startswith("desk:disclosure") else MEASURE,
+            "key": vars(self)["low_mark"].pk if page == "desk:rating_handle" else "I.1#1",
+            "period": "2026-Q2",
             "form": "docx",
+            "kind": "registration",
             "number": 1,
             "position": self.table.weights.values_list("position", flat=True).first(),
         }

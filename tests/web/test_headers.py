@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
@@ -179,3 +180,18 @@ def test_behind_tls_everything_is_told_to_stay_there(tmp_path_factory: pytest.Te
         check=True,
     )
     assert run.stdout.strip() == "301|https://127.0.0.1/accounts/login/|max-age=31536000|True"
+
+
+def test_a_disk_that_is_full_before_any_page_is_asked_is_said(
+    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **kwargs: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", full)
+    browser = client_of(cast.coordinator)
+    browser.raise_request_exception = False
+    upload = SimpleUploadedFile("anh.jpg", b"x" * (3 * 2**20))
+    answer = browser.post(f"/desk/{cast.unit.code}/capture/", {"uploads": upload})
+    words = answer.content.decode()
+    assert (answer.status_code, "Máy chủ đã hết chỗ" in words, "giữ lại tệp" in words) == (507, True, True)

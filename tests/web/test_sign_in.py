@@ -170,7 +170,7 @@ def test_leaving_is_a_post_and_is_told(cast: Cast, client_of: ClientOf) -> None:
     browser = client_of(cast.officer)
     assert "kết thúc phiên làm việc" in browser.get("/accounts/logout/").content.decode()
     assert browser.get(f"/desk/{cast.unit.code}/").status_code == 200
-    browser.post("/accounts/logout/")
+    assert browser.post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'
     assert browser.get(f"/desk/{cast.unit.code}/").status_code == 302
     assert about_sign_in() == [("sign_in.out", "Nguyễn Văn An")]
 

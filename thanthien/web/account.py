@@ -77,6 +77,22 @@ def where_mail_works(view: View) -> View:
     return guarded
 
 
+def forgotten_by_the_browser(view: View) -> View:
+    """After signing out the browser drops what it kept of our answers (files and archives may be kept).
+
+    Not "storage": that would throw away pictures which wait on the phone to be sent.
+    """
+
+    @wraps(view)
+    def left(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return left
+
+
 reset = [
     path("", where_mail_works(allauth_views.password_reset), name="account_reset_password"),
     path("done/", where_mail_works(allauth_views.password_reset_done), name="account_reset_password_done"),
@@ -95,7 +111,7 @@ reset = [
 urlpatterns = [
     path("", profile, name="account_profile"),
     path("login/", allauth_views.login, name="account_login"),
-    path("logout/", allauth_views.logout, name="account_logout"),
+    path("logout/", forgotten_by_the_browser(allauth_views.logout), name="account_logout"),
     path("inactive/", allauth_views.account_inactive, name="account_inactive"),
     path("signup/", allauth_views.signup, name="account_signup"),  # answers that it is closed
     path("reauthenticate/", allauth_views.reauthenticate, name="account_reauthenticate"),

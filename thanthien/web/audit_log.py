@@ -15,6 +15,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
+from thanthien.operations.feedback.queries import hidden_marks
 from thanthien.platform.audit.models import Entry
 from thanthien.platform.audit.queries import entries_between
 from thanthien.platform.people.models import Person
@@ -41,9 +42,9 @@ class FilterForm(forms.Form):
     since = day_field("Từ ngày", required=False)
     until = day_field("Đến ngày", required=False)
 
-    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: Person, units: list[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.units = units
+        self.reader, self.units = reader, units
         self.fields["unit"] = forms.ChoiceField(
             label="Đơn vị",
             required=False,
@@ -65,9 +66,11 @@ class FilterForm(forms.Form):
             return Entry.objects.none()
         asked = self.cleaned_data
         units = [u for u in self.units if asked.get("unit", "") in {"", u.code}]
-        return entries_between(
+        found = entries_between(
             units, area=asked["area"], actor=asked["who"], since=asked["since"], until=asked["until"]
         )
+        # what tells of a report about staff is read by those who may read the report
+        return found.exclude(thread__in=hidden_marks(self.reader, units))
 
 
 def _actors(units: list[Unit]) -> list[Person]:
@@ -77,7 +80,7 @@ def _actors(units: list[Unit]) -> list[Person]:
 
 def audit_page(request: UnitRequest, units: list[Unit]) -> dict[str, Any]:
     """Context of the page: the filter, one page of entries with their words, the address of the file."""
-    form = FilterForm(request.GET, units=units)
+    form = FilterForm(request.GET, reader=request.user, units=units)
     page = Paginator(form.entries(), PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -95,7 +98,7 @@ def audit_file(
     request: UnitRequest, units: list[Unit], *, today: date
 ) -> StreamingHttpResponse | HttpResponse:
     """The filtered log as CSV that Excel opens with its letters right and without running anything."""
-    form = FilterForm(request.GET, units=units)
+    form = FilterForm(request.GET, reader=request.user, units=units)
     if not form.is_valid():
         return HttpResponse(
             "Điều kiện lọc chưa đúng. Anh/chị quay lại trang nhật ký và chọn lại.", status=400

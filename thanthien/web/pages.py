@@ -21,8 +21,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.people.models import Person
-from thanthien.platform.people.permissions import require, visible_units
+from thanthien.platform.people.permissions import require, visible_unit
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 
@@ -62,7 +63,7 @@ def unit_page(action: Action, *methods: str) -> Callable[[View], View]:
             person = request.user
             if person.must_change_password:
                 return _to(request, reverse("account_change_password"))
-            unit = visible_units(person).filter(code=unit_code).first()
+            unit = visible_unit(person, unit_code)
             if unit is None or (local is not None and unit.is_local is not local):
                 raise Http404
             require(person, action, unit)
@@ -76,6 +77,11 @@ def unit_page(action: Action, *methods: str) -> Callable[[View], View]:
         return cast(View, door)
 
     return guard
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version of a row that the form was shown with; 0, which no row has, where it is not told."""
+    return whole_number(request.POST.get("seen")) or 0
 
 
 def _to(request: HttpRequest, address: str) -> HttpResponse:

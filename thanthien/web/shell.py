@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -23,29 +24,144 @@ class Entry:
     words: str
     icon: str
     action: Action
+    also: tuple[str, ...] = ()  # beginnings of other names that lie under this line
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines of the menu under one heading; the first has none."""
+
+    words: str
+    entries: tuple[Entry, ...]
 
 
 LOCAL_MENU = (
-    Entry("desk:home", "Tổng quan", "home", Action.UNIT_VIEW),
-    Entry("desk:tasks", "Nhiệm vụ", "checklist", Action.TASK_VIEW),
-    Entry("desk:plans", "Kế hoạch", "file-text", Action.PLAN_VIEW),
-    Entry("desk:score", "Chấm điểm", "gauge", Action.SCORE_VIEW),
-    Entry("desk:figures", "Số liệu", "chart-bar", Action.FIGURE_VIEW),
-    Entry("desk:report", "Báo cáo tự đánh giá", "report", Action.SCORE_VIEW),
-    Entry("desk:criteria", "Bộ tiêu chí", "list-tree", Action.CRITERIA_VIEW),
-    Entry("desk:people", "Cơ quan, con người", "users", Action.PEOPLE_VIEW),
-    Entry("desk:audit", "Nhật ký", "history", Action.AUDIT_VIEW),
+    Section(
+        "",
+        (
+            Entry("desk:home", "Tổng quan", "home", Action.UNIT_VIEW),
+            Entry("desk:work", "Việc của tôi", "list-check", Action.UNIT_VIEW),
+            Entry("desk:calendar", "Lịch", "calendar", Action.TASK_VIEW),
+            Entry("desk:capture", "Chụp minh chứng", "camera", Action.TASK_WORK),
+        ),
+    ),
+    Section(
+        "Thực hiện",
+        (
+            Entry("desk:plans", "Kế hoạch", "file-text", Action.PLAN_VIEW),
+            Entry("desk:tasks", "Nhiệm vụ", "checklist", Action.TASK_VIEW),
+            Entry("desk:proofs", "Minh chứng", "photo", Action.TASK_VIEW),
+            Entry("desk:figures", "Số liệu", "chart-bar", Action.FIGURE_VIEW),
+        ),
+    ),
+    Section(
+        "Người dân",
+        (
+            Entry("desk:feedback", "Phản ánh, kiến nghị", "message-circle", Action.FEEDBACK_VIEW),
+            Entry(
+                "desk:duty",
+                "Kênh tiếp nhận",
+                "bell-ringing",
+                Action.CHANNEL_VIEW,
+                ("desk:letter", "desk:relay"),
+            ),
+            Entry("desk:surveys", "Khảo sát", "clipboard-check", Action.SURVEY_VIEW),
+            Entry("desk:ratings", "Đánh giá tại quầy", "star", Action.RATING_VIEW),
+            Entry("desk:disclosure", "Công khai", "book", Action.DISCLOSURE_VIEW),
+            Entry("desk:outbox", "Tin gửi người dân", "send", Action.MESSAGE_VIEW),
+            Entry("desk:posters", "Áp phích mã QR", "printer", Action.UNIT_VIEW),
+        ),
+    ),
+    Section(
+        "Đánh giá",
+        (
+            Entry("desk:score", "Chấm điểm", "gauge", Action.SCORE_VIEW),
+            Entry("desk:forecast", "Dự báo cuối năm", "trending-up", Action.SCORE_VIEW),
+            Entry("desk:criteria", "Bộ tiêu chí", "list-tree", Action.CRITERIA_VIEW),
+            Entry("desk:round", "Hồ sơ đánh giá năm", "rosette-discount-check", Action.SCORE_VIEW),
+            Entry("desk:appraisals", "Phiếu thẩm định", "scale", Action.ROUND_APPRAISE),
+            Entry("desk:documents", "Văn bản, hồ sơ", "file-type-docx", Action.SCORE_VIEW),
+            Entry("desk:report", "Báo cáo tự đánh giá", "report", Action.SCORE_VIEW),
+        ),
+    ),
+    Section(
+        "Điều hành",
+        (
+            Entry(
+                "desk:steering",
+                "Chỉ đạo, điều hành",
+                "sitemap",
+                Action.STEERING_VIEW,
+                (
+                    "desk:assignment",
+                    "desk:charge",
+                    "desk:chase",
+                    "desk:given",
+                    "desk:task_give",
+                    "desk:unit_report",
+                ),
+            ),
+            Entry(
+                "desk:inspections", "Kiểm tra", "clipboard-check", Action.INSPECTION_VIEW, ("desk:finding",)
+            ),
+            Entry("desk:impediments", "Vướng mắc", "barrier-block", Action.IMPEDIMENT_VIEW),
+            Entry(
+                "desk:budget",
+                "Nguồn lực, thi đua",
+                "award",
+                Action.BUDGET_VIEW,
+                ("desk:index", "desk:indices", "desk:review", "desk:merit", "desk:practice"),
+            ),
+        ),
+    ),
+    Section(
+        "Đơn vị",
+        (
+            Entry("desk:people", "Cơ quan, con người", "users", Action.PEOPLE_VIEW),
+            Entry("desk:keys", "Khóa ứng dụng", "key", Action.KEY_VIEW),
+            Entry("desk:audit", "Nhật ký", "history", Action.AUDIT_VIEW),
+            Entry("desk:guides", "Hướng dẫn", "help", Action.UNIT_VIEW),
+        ),
+    ),
 )
 CITY_MENU = (
-    Entry("oversight:home", "Toàn thành phố", "home", Action.CITY_VIEW),
-    Entry("oversight:criteria", "Bộ tiêu chí, bảng điểm", "list-tree", Action.CITY_VIEW),
-    Entry("oversight:people", "Con người", "users", Action.PEOPLE_VIEW),
-    Entry("oversight:audit", "Nhật ký", "history", Action.AUDIT_VIEW),
+    Section(
+        "",
+        (Entry("oversight:home", "Toàn thành phố", "home", Action.CITY_VIEW),),
+    ),
+    Section(
+        "Đánh giá",
+        (
+            Entry("oversight:rounds", "Đánh giá, công nhận", "rosette-discount-check", Action.CITY_VIEW),
+            Entry("oversight:councils", "Hội đồng thẩm định", "scale", Action.ROUND_MANAGE),
+            Entry("oversight:criteria", "Bộ tiêu chí, bảng điểm", "list-tree", Action.CITY_VIEW),
+            Entry("oversight:papers", "Danh mục hồ sơ", "file-text", Action.PAPER_MANAGE),
+            Entry("oversight:proof_reuse", "Minh chứng trùng", "photo", Action.CITY_VIEW),
+            Entry("oversight:indices", "Chỉ số", "trending-up", Action.CITY_VIEW),
+            Entry("oversight:practices", "Cách làm hay", "award", Action.CITY_VIEW),
+        ),
+    ),
+    Section(
+        "Người dân",
+        (Entry("oversight:feedback", "Ý kiến về lãnh đạo", "lock", Action.FEEDBACK_ABOUT_LEADER),),
+    ),
+    Section(
+        "Quản trị",
+        (
+            Entry("oversight:people", "Con người", "users", Action.PEOPLE_VIEW),
+            Entry("oversight:holidays", "Lịch ngày nghỉ", "calendar", Action.CITY_VIEW),
+            Entry("oversight:audit", "Nhật ký", "history", Action.AUDIT_VIEW),
+            Entry("oversight:guides", "Hướng dẫn", "help", Action.CITY_VIEW),
+        ),
+    ),
 )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame: `unit`, `menu` [(url, words, icon, is_here)], `my_units`, `city_above`."""
+    """Context of the frame: `unit`, `my_units`, `city_above`, and `menu`.
+
+    The menu is a list of sections {words, lines}, a line {url, words, icon, is_here}.
+    """
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"mail_is_set_up": settings.MAIL_IS_SET_UP}
@@ -55,19 +171,40 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         unit = units[0]  # pages about the account keep the menu of the one place there is
     if unit is None:
         return {"my_units": units}
-    entries = LOCAL_MENU if unit.is_local else CITY_MENU
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    sections = LOCAL_MENU if unit.is_local else CITY_MENU
+    covering = _covering(sections, request.resolver_match.view_name if request.resolver_match else "")
     menu = [
-        {
-            "url": reverse(e.name, args=[unit.code]),
-            "words": e.words,
-            "icon": e.icon,
-            "is_here": _covers(e.name, here),
-        }
-        for e in entries
-        if may(person, e.action, unit)
+        {"words": section.words, "lines": lines}
+        for section in sections
+        if (
+            lines := [
+                _line(one, unit, one is covering) for one in section.entries if may(person, one.action, unit)
+            ]
+        )
     ]
     return {"unit": unit, "menu": menu, "my_units": units, "city_above": _city_above(person, unit)}
+
+
+def _line(entry: Entry, unit: Unit, is_here: bool) -> dict[str, Any]:
+    return {
+        "url": _address(entry.name, unit.code),
+        "words": entry.words,
+        "icon": entry.icon,
+        "is_here": is_here,
+    }
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, code: str) -> str:
+    """The same for as long as the program runs, and two dozen on every page."""
+    return reverse(name, args=[code])
+
+
+def _covering(sections: tuple[Section, ...], here: str) -> Entry | None:
+    """The line under which a page lies: one that names its beginning, else the one it is called after."""
+    entries = [entry for section in sections for entry in section.entries]
+    named = next((one for one in entries if here and here.startswith(one.also)), None)
+    return named or next((one for one in entries if _covers(one.name, here)), None)
 
 
 def _city_above(person: Person, unit: Unit) -> Unit | None:

@@ -54,7 +54,7 @@ def test_every_row_with_product_leads_timing_rule_and_points(
     assert "Người có thẩm quyền chấm" in text
     assert "từ 18 đến 20 điểm" in text
     assert "từ 14 đến dưới 18 điểm" in text
-    assert "trước 15/2" in text
+    assert "trước 15/02" in text
     assert "Tự đặt để kiểm thử" in text
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from tests.assessment.year import Year, year
 from tests.cast import Cast
 from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan, one_task
 from tests.web.desk.test_task_list import text
@@ -16,6 +19,7 @@ from thanthien.platform.people.models import Person
 from thanthien.programme.evidence.actions import hand_in_part
 from thanthien.programme.plans.actions import assign_part
 
+__all__ = ["year"]
 ClientOf = Callable[[Person], Client]
 
 
@@ -58,6 +62,16 @@ def test_numbers_of_the_day(cast: Cast, client_of: ClientOf, now: datetime) -> N
         assert words in page
 
 
+def test_dates_that_passed_say_what_the_unit_owes(
+    year: Year, cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year.add_task("I#2", cast.office)
+    monkeypatch.setattr(timezone, "localdate", lambda *a, **k: date(2026, 11, 21))
+    page = text(client_of(cast.leader).get(home(cast)))
+    assert "Trước ngày 15/02/2026 chưa đăng ký" in page
+    assert "Trước ngày 15/11/2026 chưa nộp" in page
+
+
 def test_an_officer_sees_the_own_work(cast: Cast, client_of: ClientOf, now: datetime) -> None:
     task = one_task(cast)
     assign_part(actor=cast.head, at=now, part=lead_of(task), assignee=cast.officer)
@@ -82,9 +96,9 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, client_of: ClientOf) ->
         cast.unit, facts("Một", cast.culture, timing=due), facts("Hai", cast.centre, timing=due),
         facts("Ba", cast.office, timing=due), year=2027,
     )  # fmt: skip
-    for year in (2026, 2027):
-        client.get(home(cast), {"year": year})
+    for asked in (2026, 2027):
+        client.get(home(cast), {"year": asked})
         with CaptureQueriesContext(connection) as queries:
-            client.get(home(cast), {"year": year})
+            client.get(home(cast), {"year": asked})
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 30

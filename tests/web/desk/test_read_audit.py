@@ -18,6 +18,7 @@ from thanthien.platform.audit.actions import record
 from thanthien.platform.audit.models import Entry
 from thanthien.platform.people.actions import change_person
 from thanthien.platform.units.actions import change_agency
+from thanthien.web.audit_words import changes_of
 
 ClientOf = Callable[..., Client]
 
@@ -33,7 +34,7 @@ def said(answer: Any) -> str:
 
 def write(cast: Cast, at: datetime, *, action: str = "note.add", remark: str = "", text: str = "x") -> Entry:
     with transaction.atomic():
-        return record(
+        record(
             actor=cast.officer,
             at=at,
             action=action,
@@ -42,6 +43,7 @@ def write(cast: Cast, at: datetime, *, action: str = "note.add", remark: str = "
             after={"text": text},
             remark=remark,
         )
+    return Entry.objects.order_by("-pk")[0]
 
 
 def rows_of(browser: Client, address: str, **asked: str) -> list[list[str]]:
@@ -69,6 +71,17 @@ def test_codes_are_said_by_the_labels_of_their_model(cast: Cast, client_of: Clie
     page = said(client_of(cast.coordinator).get(address))
     assert "Trưởng phòng, người đứng đầu cơ quan" in page
     assert "agency_head" not in page
+
+
+def test_numbers_and_names_are_said_as_people_write_them(cast: Cast, now: datetime) -> None:
+    def changes(action: str, **after: object) -> list[tuple[str, str]]:
+        entry = Entry(action=action, at=now, before={}, after=after, subject_type="units.unit")
+        return [(one.field, one.after) for one in changes_of(entry)]
+
+    assert changes("council.found", quorum="0.66") == [("tỷ lệ phiếu", "66%")]
+    assert changes("round.point", points="1234.50") == [("điểm", "1.234,5")]
+    assert changes("proof.add", title="Ảnh") == [("tên", "Ảnh")]
+    assert changes("role.give", title="Chủ tịch") == [("chức danh", "Chủ tịch")]
 
 
 def test_only_the_own_unit_is_told_of(cast: Cast, client_of: ClientOf, address: str, now: datetime) -> None:

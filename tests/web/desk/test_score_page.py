@@ -18,6 +18,7 @@ from tests.cast import Cast
 from thanthien.assessment.rounds.models import Registration
 from thanthien.assessment.scoring.models import Judgement
 from thanthien.platform.people.models import Person
+from thanthien.programme.plans.models import Task
 
 __all__ = ["year"]
 ClientOf = Callable[[Person], Client]
@@ -84,6 +85,18 @@ def test_a_criterion_opens_tasks_and_proof(year: Year, cast: Cast, client_of: Cl
     assert "Chờ kiểm tra, chưa tính điểm" in seen
     assert f"/desk/{cast.unit.code}/tasks/{task.pk}/" in seen
     assert "Có minh chứng được chấp nhận trong năm, đủ của từng cơ quan chủ trì." in seen
+
+
+def test_a_heading_of_the_plan_is_no_task_of_the_criterion(
+    year: Year, cast: Cast, client_of: ClientOf
+) -> None:
+    heading = year.add_task("I#1")
+    Task.objects.filter(pk=heading.pk).update(is_header=True, title="Nhóm việc công khai")
+    task = year.add_task("I#1", cast.office)
+    seen = page(client_of(cast.officer), url(cast, quote("I#1") + "/"))
+    assert f"/tasks/{task.pk}/" in seen
+    assert f"/tasks/{heading.pk}/" not in seen
+    assert "Nhóm việc công khai" not in seen
 
 
 def test_unknown_criteria_and_other_communes_are_not_found(
@@ -159,3 +172,18 @@ def test_the_number_of_queries_stays_the_same(year: Year, cast: Cast, client_of:
     for key in ("I#2", "II.1", "II.2"):
         year.add_proof(year.add_task(key, cast.centre), cast.centre, MAY)
     assert queries() == first
+
+
+@pytest.mark.parametrize("seen", ["1", ""])
+def test_a_second_press_does_not_overwrite_a_registration_unseen(
+    seen: str, year: Year, cast: Cast, client_of: ClientOf
+) -> None:
+    client, form = client_of(cast.leader), {"registered_date": "2026-02-10", "seen": "0"}
+    client.post(url(cast, "register/"), form | {"level": "1"})
+    client.post(url(cast, "register/"), form | {"level": "2", "seen": "1", "reason": "Nâng mức"})
+    late = form | {"level": "1", "seen": seen, "reason": "Giữ mức cũ"}
+    for _ in range(2):
+        refused = client.post(url(cast, "register/"), late)
+        assert refused.status_code == 422
+        late["seen"] = refused.context["form"]["seen"].value()  # the page sends this with the next press
+    assert Registration.objects.get().level == 2

@@ -42,7 +42,7 @@ def test_the_same_file_elsewhere_is_said(cast: Cast, client_of: ClientOf) -> Non
     add_picture(cast, first)
     add_picture(cast, second)
     shown = text(client_of(cast.leader).get(url(cast, f"{first.pk}/")))
-    assert "Tệp này cũng dùng cho: Việc hai" in shown
+    assert "Cùng một tệp: Việc hai , ngày 01/07/2026 (chờ kiểm tra)" in shown
 
 
 def test_a_note_is_kept_and_an_empty_one_said(cast: Cast, client_of: ClientOf) -> None:

@@ -264,6 +264,27 @@ def test_one_choice_for_all_communes_is_seen_before_it_is_made(
     assert "Tất cả đơn vị đã dùng lựa chọn này" in answer.content.decode()
 
 
+def test_sets_of_other_provinces_stand_apart_and_are_asked_about(
+    cast: Cast, admin: Client, kept: CriteriaSet
+) -> None:
+    points = keep_sample_points(kept)
+    cast.city.is_demo = True
+    cast.city.save()
+    other = CriteriaSet.objects.create(
+        code="of-others", title="Bộ của nơi khác", province_code="77", from_year=2025, below="Chưa đạt", source="",
+        source_sha256="", loaded_at=NOW,
+    )  # fmt: skip
+    for rest in ("adopt/", "effect/"):
+        page = admin.get(place(cast, f"{rest}?year=2026")).content.decode()
+        apart = page.index("Bộ của tỉnh, thành phố khác")
+        assert page.index(f'value="{kept.pk}-{points.pk}"') < apart < page.index(f'value="{other.pk}-0"')
+        assert "(Điểm mẫu)" not in page  # the title says it already
+        assert "do tỉnh, thành phố khác ban hành" not in page
+    asked = admin.get(place(cast, f"adopt/?year=2026&choice={other.pk}-0")).content.decode()
+    assert "do tỉnh, thành phố khác ban hành" in asked
+    assert "Bộ tiêu chí này của tỉnh, thành phố khác. Vẫn áp dụng" in asked
+
+
 def test_the_first_page_says_how_the_city_stands(cast: Cast, admin: Client, kept: CriteriaSet) -> None:
     empty = admin.get(place(cast)).content.decode()
     assert "3 đơn vị chưa chọn bộ tiêu chí" in empty

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from thanthien.assessment.rounds.queries import deadlines_of
-from thanthien.assessment.scoring.queries import score_sheet
+from thanthien.assessment.forecast.queries import forecast_of
+from thanthien.assessment.rounds.queries import deadlines_of, recognition_of, was_handed_in
 from thanthien.assessment.scoring.sheet import Line, ScoreSheet
 from thanthien.lib.vietnamese import due_in_words, long_date_vi
 from thanthien.platform.people.permissions import may
@@ -38,8 +38,11 @@ SHOWN = 6  # rows of a short list
 WEAK = 4
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _LINKS = (
+    (Action.TASK_MANAGE, "desk:task_give", "bolt", "Giao việc đột xuất"),
+    (Action.IMPEDIMENT_REPORT, "desk:impediment_report", "barrier-block", "Báo vướng mắc"),
     (Action.PLAN_IMPORT, "desk:plans", "file-upload", "Nhập kế hoạch"),
     (Action.TASK_VIEW, "desk:task_board", "layout-kanban", "Bảng nhiệm vụ"),
+    (Action.SCORE_VIEW, "desk:forecast", "trending-up", "Dự báo cuối năm"),
     (Action.FIGURE_RECORD, "desk:figures", "chart-bar", "Ghi số liệu"),
     (Action.SCORE_VIEW, "desk:score", "gauge", "Xem điểm, lý do"),
     (Action.REPORT_MAKE, "desk:report", "report", "Báo cáo tự đánh giá"),
@@ -95,19 +98,30 @@ def _bar(counts: dict[str, int]) -> list[Slice]:
     return [one for one in found if one.count]
 
 
-def _milestones(sheet: ScoreSheet, today: date) -> list[Milestone]:
-    """The programme's own dates, the next first; the registration is done once the level stands."""
+# What the unit itself does by a date: (said when done, said when the day has passed without it).
+_OWED = {
+    "registration": ("đã đăng ký", "chưa đăng ký"),
+    "self_assessment": ("đã nộp", "chưa nộp"),
+}
+
+
+def _milestones(sheet: ScoreSheet, today: date, *, handed_in: bool) -> list[Milestone]:
+    """The programme's own dates, the next first; late is what the unit itself owes and has not done."""
     if sheet.criteria_set is None:
         return []
     found = []
     for deadline in deadlines_of(sheet.criteria_set, sheet.year):
-        done = deadline.code == "registration" and sheet.registration is not None
+        registered = deadline.code == "registration" and sheet.registration is not None
+        done = registered or (deadline.code == "self_assessment" and handed_in)
         passed = today > deadline.last_day
         days = (deadline.last_day - today).days
-        left = "đã đăng ký" if done else "đã qua" if passed else due_in_words(days, working=False)
-        late = passed and deadline.code == "registration" and not done
-        if late:
-            left = "chưa đăng ký"
+        late = passed and not done and deadline.code in _OWED
+        if done:
+            left = _OWED[deadline.code][0]
+        elif late:
+            left = _OWED[deadline.code][1]
+        else:
+            left = "đã qua" if passed else due_in_words(days, working=False)
         found.append(Milestone(deadline.title, deadline.said, left, done, late))
     return found
 
@@ -199,7 +213,8 @@ def home(request: UnitRequest) -> HttpResponse:
     standing = standing_of(request.user, unit)
     plan = plan_in_force(unit, year)
     counts = state_counts(rows_of(unit, year), today)
-    sheet = score_sheet(unit, year, today)
+    outlook = forecast_of(unit, year, today)
+    sheet = outlook.sheet
     begun = counts["all"] > counts["open"]
     steps = _steps(request, sheet, plan is not None, begun)
     context = {
@@ -214,8 +229,12 @@ def home(request: UnitRequest) -> HttpResponse:
         "standing": standing,
         **_mine(unit, year, standing, today),
         "due": _due(unit, year, standing, today),
-        "milestones": _milestones(sheet, today),
+        "milestones": _milestones(sheet, today, handed_in=was_handed_in(request.unit, sheet.year)),
+        "recognition": recognition_of(request.unit, sheet.year),
         "sheet": sheet,
+        "outlook": outlook,
+        "predecessors": list(unit.predecessors.all()),
+        "carried": f"?year={year}" if request.GET.get("year") else "",
         "top": [(line, _share(line)) for line in sheet.top],
         "weakest": _weakest(sheet) if standing.manages and begun else [],
         "agencies": [

@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
+from thanthien.assessment.reports.files import CannotReport
 from thanthien.assessment.reports.readiness import concerns_of, report_deadline
-from thanthien.assessment.reports.self_assessment import CannotReport, report_file, self_assessment
+from thanthien.assessment.reports.self_assessment import report_file, self_assessment
+from thanthien.assessment.rounds.queries import was_handed_in
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.assessment.scoring.sheet import ScoreSheet
 from thanthien.lib.documents.write import AdministrativeDocument, FontMissing, Heading, Text
@@ -21,6 +22,7 @@ from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.programme.plans.models import Plan
 from thanthien.programme.plans.queries import desk_year, plan_in_force
+from thanthien.web.kept_files import as_download
 from thanthien.web.pages import UnitRequest, unit_page
 
 FORMS = (
@@ -64,6 +66,7 @@ def report(request: UnitRequest) -> HttpResponse:
         "concerns": [(one, _mend(request, one.target), MENDED_AT[one.target][1]) for one in concerns],
         "stopped": any(one.stops for one in concerns),
         "deadline": deadline,
+        "handed_in": was_handed_in(request.unit, sheet.year),
         "days_left": (deadline.last_day - sheet.as_of).days if deadline else None,
         "forms": FORMS,
         "may_make": may(request.user, Action.REPORT_MAKE, request.unit),
@@ -103,10 +106,7 @@ def download(request: UnitRequest, form: str) -> HttpResponse:
     except (CannotReport, FontMissing) as refusal:
         messages.error(request, str(refusal))
         return redirect(reverse("desk:report", args=[request.unit.code]) + around["carried"])
-    disposition = content_disposition_header(as_attachment=True, filename=made.filename)
-    return HttpResponse(
-        made.content, content_type=made.media_type, headers={"Content-Disposition": disposition or ""}
-    )
+    return as_download(made.content, made.filename)
 
 
 urlpatterns = [

@@ -14,17 +14,20 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from thanthien.assessment.rounds.actions import CannotRegister, register_level
+from thanthien.assessment.rounds.actions import CannotRegister, register_level, send_registration
+from thanthien.assessment.rounds.queries import recognition_of
 from thanthien.assessment.scoring.actions import CannotJudge, judge
 from thanthien.assessment.scoring.queries import judgements_of, score_sheet
-from thanthien.assessment.scoring.sheet import Line, ScoreSheet
+from thanthien.assessment.scoring.sheet import Line, Record, ScoreSheet
 from thanthien.lib.rules import STATUS_LABEL, Status
 from thanthien.lib.vietnamese import number_vi
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
+from thanthien.programme.measures.registry import measure_of
+from thanthien.programme.merit.queries import practices_serving
 from thanthien.programme.plans.queries import desk_year
 from thanthien.web.fields import NumberField
-from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.web.pages import UnitRequest, seen_version, unit_page
 
 SHOWN = (("", "Tất cả"), ("open", "Chưa đạt"), ("waiting", "Chờ kiểm tra"))
 
@@ -49,6 +52,8 @@ def _sheet(request: UnitRequest) -> tuple[ScoreSheet, dict[str, Any]]:
         "year": str(year),  # not a quantity: no thousands separator
         "years": [str(one) for one in years],
         "carried": f"?year={year}" if asked else "",
+        "may_give": may(request.user, Action.TASK_MANAGE, request.unit),
+        "recognition": recognition_of(request.unit, year),
         "may_judge": may(request.user, Action.SCORE_JUDGE, request.unit),
         "may_register": may(request.user, Action.LEVEL_REGISTER, request.unit),
         "may_adopt": may(request.user, Action.CRITERIA_ADOPT, request.unit),
@@ -147,6 +152,33 @@ def _above(lines: Iterable[Line], key: str) -> list[Line]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a row read of one measure: each figure with the address of what stands behind it."""
+
+    code: str
+    label: str
+    unit: str
+    rows: list[tuple[Record, str]]
+
+
+def _figures(request: UnitRequest, line: Line) -> list[Figures]:
+    found = []
+    for code in line.measures:
+        measure = measure_of(code)
+        page = reverse("desk:figure", args=[request.unit.code, code])
+        rows = []
+        for one in line.records:
+            if one.kind == "reading" and one.target == ("figure", code):
+                # a sum of collected figures has its month in its reference, a typed figure its key
+                summed = one.ref.count(":") == 2
+                rows.append(
+                    (one, f"{page}?year={one.day.year}&by=day&month={one.day.month}" if summed else page)
+                )
+        found.append(Figures(code, measure.label, measure.unit, rows))
+    return found
+
+
 def _criterion(request: UnitRequest, key: str, form: JudgementForm | None = None) -> HttpResponse:
     sheet, context = _sheet(request)
     line = sheet.line(key)
@@ -158,9 +190,10 @@ def _criterion(request: UnitRequest, key: str, form: JudgementForm | None = None
         "line": line,
         "above": _above(sheet.top, key),
         "proofs": [one for one in line.records if one.kind == "evidence"],
-        "readings": [one for one in line.records if one.kind == "reading"],
+        "figures": _figures(request, line),
         "judgements": judgements_of(request.unit, sheet.year, key) if line.is_judged else [],
         "form": form or JudgementForm(),
+        "practices": practices_serving(request.unit, sheet.criteria_set, key) if sheet.criteria_set else [],
         "before": keys[at - 1] if at > 0 else None,
         "after": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
     }
@@ -209,10 +242,19 @@ class RegistrationForm(forms.Form):
         error_messages={"required": "Anh/chị chọn ngày của văn bản đăng ký.", "invalid": "Ngày chưa đúng."},
     )
     document_number = forms.CharField(label="Số văn bản đăng ký", max_length=60, required=False)
+    reason = forms.CharField(label="Lý do thay đổi", required=False)
+    seen = forms.IntegerField(label="Phiên bản", widget=forms.HiddenInput, required=False)
+
+    def clean_seen(self) -> int:
+        """Without a version the form has seen none, so it cannot replace one that stands."""
+        return self.cleaned_data["seen"] or 0
 
     def __init__(self, sheet: ScoreSheet, data: Any = None) -> None:
         kept = sheet.registration
-        initial: dict[str, Any] = {"registered_date": timezone.localdate()}
+        initial: dict[str, Any] = {
+            "registered_date": timezone.localdate(),
+            "seen": kept.version if kept else 0,
+        }
         if kept:
             initial |= {
                 "level": kept.level,
@@ -244,6 +286,20 @@ def register(request: UnitRequest) -> HttpResponse:
     return render(request, "desk/score/register.html", context | {"form": form}, status=status)
 
 
+@unit_page(Action.LEVEL_REGISTER, "POST")
+def send(request: UnitRequest) -> HttpResponse:
+    """Send the registration up to the city as it was looked at."""
+    year, _ = desk_year(request.unit, asked=request.GET.get("year"), today=timezone.localdate())
+    seen = seen_version(request)
+    try:
+        send_registration(actor=request.user, at=timezone.now(), unit=request.unit, year=year, seen=seen)
+    except CannotRegister as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã gửi đăng ký năm {year} lên thành phố.")
+    return redirect(_to("desk:score", request))
+
+
 def _to(name: str, request: UnitRequest, *args: str) -> str:
     year = request.GET.get("year")
     return reverse(name, args=[request.unit.code, *args]) + (f"?year={year}" if year else "")
@@ -252,6 +308,7 @@ def _to(name: str, request: UnitRequest, *args: str) -> str:
 urlpatterns = [
     path("score/", score, name="score"),
     path("score/register/", register, name="score_register"),
+    path("score/register/send/", send, name="score_register_send"),
     path("score/<str:key>/", criterion, name="score_criterion"),
     path("score/<str:key>/judge/", give_judgement, name="score_judge"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.workflows.city import arranged, city_year
@@ -43,6 +44,7 @@ def home(request: UnitRequest) -> HttpResponse:
         "years": [str(year) for year in found.years],
         "q": text,
         "order": order,
+        "may_merge": may(request.user, Action.UNIT_MERGE, request.unit),
         "columns": [_column(*column, order) for column in _COLUMNS],
         "orders": [(f"-{code}" if down else code, words) for code, words, down in _COLUMNS],
     }

@@ -2,9 +2,37 @@
 
 from django.urls import include, path
 
-from thanthien.web.oversight import audit, criteria, home, people
+from thanthien.web.oversight import (
+    audit,
+    criteria,
+    documents,
+    feedback,
+    guides,
+    home,
+    indices,
+    merging,
+    people,
+    practices,
+    reuse,
+    rounds,
+    workdays,
+)
 
 app_name = "oversight"
 
-rooms = [*home.urlpatterns, *criteria.urlpatterns, *people.urlpatterns, *audit.urlpatterns]
+rooms = [
+    *home.urlpatterns,
+    *criteria.urlpatterns,
+    *people.urlpatterns,
+    *merging.urlpatterns,
+    *reuse.urlpatterns,
+    *workdays.urlpatterns,
+    *practices.urlpatterns,
+    *rounds.urlpatterns,
+    *indices.urlpatterns,
+    *documents.urlpatterns,
+    *feedback.urlpatterns,
+    *guides.urlpatterns,
+    *audit.urlpatterns,
+]
 urlpatterns = [path("<slug:unit_code>/", include(rooms), {"local": False})]

@@ -19,7 +19,7 @@ from thanthien.programme.imports.queries import (
 )
 from thanthien.programme.imports.states import has_stalled
 from thanthien.programme.plans.models import Plan
-from thanthien.web.desk.plans.files import serve
+from thanthien.web.kept_files import hand_over
 from thanthien.web.pages import UnitRequest, unit_page
 
 
@@ -59,7 +59,7 @@ def plan_file(request: UnitRequest, pk: int) -> HttpResponseBase:
     found = _plan(request, pk)
     if found.file is None:
         raise Http404
-    return serve(request, found.file, found.filename)
+    return hand_over(request, found.file, found.filename)
 
 
 def _plan(request: UnitRequest, pk: int) -> Plan:

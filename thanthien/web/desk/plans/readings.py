@@ -26,7 +26,7 @@ from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.imports.page_picture import picture_of
 from thanthien.programme.imports.queries import reading_head
 from thanthien.programme.imports.states import State, has_stalled
-from thanthien.web.desk.plans.files import serve
+from thanthien.web.kept_files import hand_over
 from thanthien.web.pages import UnitRequest, unit_page
 
 READABLE = frozenset({"docx", "xlsx", "pdf", "txt", "jpg", "png", "webp"})
@@ -111,7 +111,7 @@ def progress_context(reading: PlanReading) -> dict[str, object]:
 @unit_page(Action.PLAN_IMPORT)
 def source_file(request: UnitRequest, pk: int) -> HttpResponseBase:
     reading = reading_or_404(request, pk)
-    return serve(request, reading.file, reading.filename)
+    return hand_over(request, reading.file, reading.filename)
 
 
 @unit_page(Action.PLAN_IMPORT)

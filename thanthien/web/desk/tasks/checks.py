@@ -12,6 +12,7 @@ from thanthien.programme.evidence.queries import proof_counts, waiting_proofs
 from thanthien.programme.plans.filters import TaskFilter
 from thanthien.programme.plans.queries import tasks_of
 from thanthien.web.desk.tasks.listing import asked_by
+from thanthien.web.desk.tasks.marks import marks_of
 from thanthien.web.desk.tasks.rows import rows_for
 from thanthien.web.pages import UnitRequest, unit_page
 
@@ -30,10 +31,12 @@ def checks(request: UnitRequest) -> HttpResponse:
     page = Paginator(waiting.select_related("file", "task", "agency", "added_by"), PAGE).get_page(
         request.GET.get("page")
     )
+    proofs = list(page.object_list)
+    marks = marks_of(proofs, request.unit, asked.standing)
     context = {
         "year": str(asked.year),
         "rows": rows_for(handed_in, proof_counts(handed_in), asked.today),
         "page": page,
-        "proofs": [(proof, version_of_proof(proof)) for proof in page.object_list],
+        "proofs": [(proof, version_of_proof(proof), marks.get(proof.pk)) for proof in proofs],
     }
     return render(request, "desk/tasks/checks.html", context)

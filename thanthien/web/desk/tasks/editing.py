@@ -13,12 +13,13 @@ from thanthien.platform.units.queries import agencies_of
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.criteria.queries import adoption_of
 from thanthien.programme.plans.actions import CannotChangeTask
-from thanthien.programme.plans.editing import add_task, change_task, restore_task, withdraw_task
+from thanthien.programme.plans.editing import restore_task, withdraw_task
 from thanthien.programme.plans.models import Task
 from thanthien.programme.plans.queries import desk_year, groups_of, plan_in_force
 from thanthien.web.desk.tasks.forms import TaskForm, initial_of
 from thanthien.web.desk.tasks.page import task_or_404
 from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.workflows.task_timing import add_dated_task, change_dated_task
 
 
 @unit_page(Action.TASK_MANAGE, "GET", "POST")
@@ -27,7 +28,7 @@ def add(request: UnitRequest) -> HttpResponse:
     form = _form(request, year, initial={"group": request.GET.get("group", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            made = add_task(
+            made = add_dated_task(
                 actor=request.user, at=timezone.now(), unit=request.unit, year=year, fields=form.as_fields()
             )
         except CannotChangeTask as refusal:
@@ -44,7 +45,7 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
     form = _form(request, task.year, initial=initial_of(task))
     if request.method == "POST" and form.is_valid():
         try:
-            change_task(actor=request.user, at=timezone.now(), task=task, fields=form.as_fields())
+            change_dated_task(actor=request.user, at=timezone.now(), task=task, fields=form.as_fields())
         except CannotChangeTask as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.units.models import Agency
@@ -14,22 +13,7 @@ from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.plans.editing import TaskFields
 from thanthien.programme.plans.models import Task, TaskAgency
 from thanthien.programme.plans.queries import leads_of, supports_of
-
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
-BAD_DAY = {"invalid": "Chưa đọc được ngày. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 27/02/2026."}
-ACCEPT = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx,.pptx,.txt"
-
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files of one field. What each really is gets judged by its bytes later."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        found = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in found if one]
+from thanthien.web.fields import ACCEPT, DAY_FORMS, UNREAD_DAY, FilesField, ManyFiles
 
 
 class RowsField(forms.ModelMultipleChoiceField[Any]):
@@ -48,10 +32,10 @@ def day_field(label: str, *, required: bool, help_text: str = "") -> forms.DateF
     return forms.DateField(
         label=label,
         required=required,
-        input_formats=DAYS,
+        input_formats=DAY_FORMS,
         widget=widget,
         help_text=help_text,
-        error_messages={**BAD_DAY, "required": "Anh/chị chọn ngày diễn ra."},
+        error_messages={"invalid": UNREAD_DAY, "required": "Anh/chị chọn ngày diễn ra."},
     )
 
 
@@ -83,6 +67,11 @@ class ProofForm(forms.Form):
         required=False,
         help_text="Để trống thì lấy ngày chụp ghi trong ảnh; không có thì lấy hôm nay.",
     )
+    valid_until = day_field(
+        "Có hiệu lực đến",
+        required=False,
+        help_text="Chỉ ghi khi minh chứng có thời hạn, ví dụ bản cam kết một năm.",
+    )
     part = forms.TypedChoiceField(label="Của cơ quan", required=False, coerce=int, empty_value=None)
 
     def __init__(self, parts: Sequence[TaskAgency], *args: Any, **kwargs: Any) -> None:
@@ -109,6 +98,9 @@ class ProofChangeForm(forms.Form):
         error_messages={"required": "Anh/chị ghi tên minh chứng."},
     )
     effective_date = day_field("Ngày diễn ra", required=True)
+    valid_until = day_field(
+        "Có hiệu lực đến", required=False, help_text="Để trống khi minh chứng không có thời hạn."
+    )
 
 
 class TaskForm(forms.Form):

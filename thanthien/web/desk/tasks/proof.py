@@ -26,6 +26,7 @@ from thanthien.programme.plans.models import Task
 from thanthien.programme.plans.queries import leads_of
 from thanthien.programme.plans.standing import standing_of
 from thanthien.web.desk.tasks.forms import ProofChangeForm, ProofForm
+from thanthien.web.desk.tasks.marks import marks_of
 from thanthien.web.desk.tasks.page import show_task, task_or_404
 from thanthien.web.desk.tasks.panels import task_context
 from thanthien.web.pages import UnitRequest, unit_page
@@ -43,7 +44,7 @@ def add(request: UnitRequest, pk: int) -> HttpResponse:
     if added.kept:
         messages.success(request, _kept_words(added))
     if not form.errors:
-        for words in added.repeated:
+        for words in (*added.repeated, *added.doubts):
             messages.warning(request, words)
         if not request.htmx:
             return redirect(reverse("desk:task", args=[request.unit.code, pk]) + "#proof")
@@ -54,7 +55,11 @@ def add(request: UnitRequest, pk: int) -> HttpResponse:
 def _keep(request: UnitRequest, task: Task, form: ProofForm) -> Added:
     data, now = form.cleaned_data, timezone.now()
     part = next((lead for lead in leads_of(task) if lead.pk == data.get("part")), None)
-    said = {"title": data["title"], "effective_date": data["effective_date"]}
+    said = {
+        "title": data["title"],
+        "effective_date": data["effective_date"],
+        "valid_until": data["valid_until"],
+    }
     added = Added()
     try:
         if data["uploads"]:
@@ -62,7 +67,9 @@ def _keep(request: UnitRequest, task: Task, form: ProofForm) -> Added:
                 actor=request.user, at=now, task=task, part=part, uploads=data["uploads"], **said
             )
     except CannotChangeProof as refusal:
-        form.add_error("effective_date" if said["effective_date"] else "uploads", str(refusal))
+        form.add_error(
+            "effective_date" if said["effective_date"] or said["valid_until"] else "uploads", str(refusal)
+        )
         return added
     for words in (*added.refused, *(added.repeated if added.refused else ())):
         form.add_error("uploads", words)
@@ -117,25 +124,27 @@ def proof(request: UnitRequest, pk: int) -> HttpResponse:
         words = _move(request, found, request.POST)
     except CannotChangeProof as refusal:
         if request.htmx:
-            return _row_again(request, pk, why=str(refusal))
+            return row_again(request, pk, why=str(refusal))
         task = task_or_404(request, found.task_id)
         refused = {"proof": found.pk, "move": request.POST["move"], "why": str(refusal)}
         return show_task(request, task, status=422, refused=refused, typed=request.POST.get("remark", ""))
     if request.htmx:
-        return _row_again(request, pk, why="")
+        return row_again(request, pk, why="")
     messages.success(request, words)
     if request.POST.get("back") == "checks":
         return redirect("desk:task_checks", request.unit.code)
     return redirect(_address(request, found))
 
 
-def _row_again(request: UnitRequest, pk: int, *, why: str) -> HttpResponse:
+def row_again(request: UnitRequest, pk: int, *, why: str) -> HttpResponse:
     """For the list of what waits: the row as it is now, decided or with the reason why not."""
     fresh = proof_of_unit(request.unit, pk)
     assert fresh is not None
+    marks = marks_of([fresh], request.unit, standing_of(request.user, request.unit))
     context = {
         "proof": fresh,
         "version": version_of_proof(fresh),
+        "marks": marks.get(pk),
         "checked": fresh.state != Evidence.State.WAITING,
         "why": why,
         "typed": request.POST.get("remark", "") if why else "",
@@ -171,6 +180,6 @@ def _address(request: UnitRequest, found: Evidence) -> str:
 
 
 def _change_page(request: UnitRequest, found: Evidence, form: ProofChangeForm | None) -> HttpResponse:
-    first = {"title": found.title, "effective_date": found.effective_date}
+    first = {name: getattr(found, name) for name in ("title", "effective_date", "valid_until")}
     context = {"proof": found, "task": found.task, "form": form or ProofChangeForm(initial=first)}
     return render(request, "desk/tasks/proof.html", context, status=422 if form else 200)

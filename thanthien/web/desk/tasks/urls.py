@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thanthien.web.desk.tasks import board, checks, editing, files, listing, page, proof
+from thanthien.web.desk.tasks import board, checks, editing, files, listing, occurrences, page, proof
 
 urlpatterns = [
     path("tasks/", listing.tasks, name="tasks"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/<int:pk>/edit/", editing.edit, name="task_edit"),
     path("tasks/<int:pk>/withdraw/", editing.withdraw, name="task_withdraw"),
     path("tasks/<int:pk>/restore/", editing.restore, name="task_restore"),
+    path("tasks/<int:pk>/occurrences/<int:occurrence_id>/", occurrences.move, name="task_occurrence_move"),
     path("tasks/<int:pk>/note/", page.note, name="task_note"),
     path("tasks/<int:pk>/take/", page.take, name="task_take"),
     path("tasks/<int:pk>/parts/<int:part>/", page.move, name="task_move"),

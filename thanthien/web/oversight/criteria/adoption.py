@@ -16,7 +16,7 @@ from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.actions import CannotAdopt, adopt_below
 from thanthien.programme.criteria.models import CriteriaSet, WeightTable
-from thanthien.programme.criteria.queries import Choice, adoptions_below, choices_for
+from thanthien.programme.criteria.queries import Choice, adoptions_below, choices_for, own_first
 from thanthien.web.pages import UnitRequest, unit_page
 
 
@@ -44,7 +44,7 @@ def _groups(unit: Unit, year: int, chosen: Choice | None) -> list[Group]:
     return sorted(groups.values(), key=lambda group: (group.criteria_set is not None, group.is_same))
 
 
-def _asked_year(request: UnitRequest) -> tuple[int, list[str]]:
+def asked_year(request: UnitRequest) -> tuple[int, list[str]]:
     this_year = timezone.localdate().year
     asked = whole_number(request.GET.get("year")) or 0
     year = asked if 2000 <= asked <= 2100 else this_year
@@ -54,7 +54,7 @@ def _asked_year(request: UnitRequest) -> tuple[int, list[str]]:
 
 @unit_page(Action.CRITERIA_MANAGE, "GET", "POST")
 def adopt_all(request: UnitRequest) -> HttpResponse:
-    year, years = _asked_year(request)
+    year, years = asked_year(request)
     choices = choices_for(request.unit, year)
     wanted = request.POST.get("choice") or request.GET.get("choice", "")
     chosen = next((choice for choice in choices if choice.code == wanted), None)
@@ -81,10 +81,13 @@ def adopt_all(request: UnitRequest) -> HttpResponse:
         error = "Lựa chọn này không còn. Anh/chị chọn lại trong danh sách."
     groups = _groups(request.unit, year, chosen)
     others = [group for group in groups if not group.is_same]
+    own, foreign = own_first(request.unit, choices)
     context = {
         "year": str(year),
         "years": years,
-        "choices": choices,
+        "own": own,
+        "foreign": foreign,
+        "is_foreign": chosen in foreign,
         "chosen": chosen,
         "groups": groups,
         "changing": sum(len(group.units) for group in others),

@@ -1,0 +1,36 @@
+"""What a form of the rights matrix must hold at least for its page to know what is meant."""
+
+BODIES = {
+    "desk:task_move": {"move": "start"},
+    "desk:budget_move": {"move": "adjust"},
+    "desk:budget_decide": {"move": "approve"},
+    "oversight:holidays_drop": {"date": "2026-04-30"},
+    "desk:inspection_move": {"move": "hold"},
+    "desk:finding": {"move": "pass"},
+    "desk:disclosure_decide": {"move": "publish"},
+    "desk:feedback_work": {"move": "note", "text": "Đã xem"},
+    "desk:feedback_sort": {
+        "move": "classify",
+        "path": "petition",
+        "category": "other",
+        "text": "Nhầm",
+    },
+    "desk:rating_counter_new": {"name": "Quầy 9"},
+    "desk:rating_counter": {"name": "Quầy 8"},
+    "desk:rating_handle": {"note": "Đã xem lại"},
+    "desk:rating_terms": {
+        "reasons": "Chờ lâu",
+        "morning_from": "07:00",
+        "morning_to": "11:30",
+        "afternoon_from": "13:00",
+        "afternoon_to": "17:00",
+        "minimum": "20",
+    },
+    "desk:survey_draft": {"do": "question_up:a2", "seen": "1"},
+    "desk:survey_follow_up_move": {"move": "done", "outcome": "Đã làm"},
+    "desk:feedback_decide": {"move": "extend"},
+    "oversight:feedback_handle": {"move": "note", "text": "Đã xem"},
+    "desk:paper_number": {"number-number": "45/KH-UBND", "number-signed_date": "2026-06-30"},
+    "desk:impediment_move": {"move": "note", "text": "Có máy ở kho"},
+    "desk:impediment_answer": {"move": "answer", "text": "Đã cấp"},
+}

@@ -1,0 +1,13 @@
+"""The figures of a unit: those its criteria set asks for and those that rooms count, typed or collected."""
+
+from django.urls import path
+
+from thanthien.web.desk.figures import page, recording, records
+
+urlpatterns = [
+    path("figures/", page.figures, name="figures"),
+    path("figures/<slug:code>/", page.figure, name="figure"),
+    path("figures/<slug:code>/records/", records.records, name="figure_records"),
+    path("figures/<slug:code>/record/", recording.record, name="figure_record"),
+    path("figures/<slug:code>/<int:pk>/remove/", recording.remove, name="figure_remove"),
+]
