@@ -158,6 +158,10 @@ def _unit(code: str, parent: Unit | None, kind: Unit.Kind, name: str) -> Unit:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     country = _unit("VN", None, Unit.Kind.COUNTRY, "Việt Nam")
     city = _unit("98", country, Unit.Kind.CITY, "Hải Minh")
     unit = _unit("98001", city, Unit.Kind.COMMUNE, "Thanh Bình")

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # type: ignore[attr-defined]
 from hypothesis import settings as hypothesis_settings
 
+from thanthien.lib.documents.write.fonts import register_fonts
 from thanthien.platform.audit.guard import GUARD, UNGUARD
 
 pytest_plugins = ["tests.cast"]
 
-# A loaded machine is not a failed property.
-hypothesis_settings.register_profile("calm", deadline=None)
-hypothesis_settings.load_profile("calm")
+# A loaded machine is not a failed property; and the same code passes or fails the same way each time.
+# HYPOTHESIS_PROFILE=searching looks elsewhere with each run, and longer: for whoever changes what properties hold.
+hypothesis_settings.register_profile("calm", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("searching", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "calm"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,10 +50,22 @@ def _flush_past_the_audit_guard() -> Iterator[None]:
         kind.sql_flush = originals[vendor]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_files_of_an_earlier_run() -> None:
+    """Files are kept under the hash of their bytes: one left behind would count as kept already."""
+    shutil.rmtree(settings.DATA_DIR / "files", ignore_errors=True)
+
+
+def pytest_sessionstart() -> None:
+    """Faces are registered once a process: without this, who comes first decides whether others find one."""
+    register_fonts(settings.FONT_DIRS)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_the_test_before() -> None:
     """The cache counts tries and keeps scores by ids that the next test gives to others."""
-    cache.clear()
+    for alias in settings.CACHES:
+        caches[alias].clear()
 
 
 @pytest.fixture

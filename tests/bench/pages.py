@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import date
 
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
 from tests.bench.measure import Measured, timed
+from thanthien.assessment.forecast.queries import forecast_of
 from thanthien.assessment.scoring.queries import score_sheet
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
@@ -25,11 +27,19 @@ WARM = 2
 
 
 def measure_score(*, times: int, seconds: float) -> Measured:
-    unit = _unit_of(COORDINATOR)
+    unit = unit_of(COORDINATOR)
     plan = Plan.objects.filter(unit=unit).latest("pk")
     today = timezone.localdate()
     spent = timed(lambda: score_sheet(unit, plan.year, today), times=times, warm=WARM)
     return Measured("score of a unit", "s", spent, seconds)
+
+
+def measure_forecast(*, times: int, seconds: float) -> Measured:
+    unit = unit_of(COORDINATOR)
+    plan = Plan.objects.filter(unit=unit).latest("pk")
+    # In summer there is most of a year to imagine.
+    spent = timed(lambda: forecast_of(unit, plan.year, date(plan.year, 6, 30)), times=times, warm=WARM)
+    return Measured("forecast of a unit", "s", spent, seconds)
 
 
 def measure_pages(*, times: int, milliseconds: float) -> list[Measured]:
@@ -39,13 +49,15 @@ def measure_pages(*, times: int, milliseconds: float) -> list[Measured]:
         client = Client(SERVER_NAME="localhost")
         client.raise_request_exception = False  # a page that fails is said by its name
         client.force_login(Person.objects.get(username=username), backend=BACKEND)
-        for name, address in addresses(surface, _unit_of(username)):
+        for name, address in addresses(surface, unit_of(username)):
             first = client.get(address)
+            if first.status_code == 403:
+                continue  # for people of another role
             # an answer that leads elsewhere, has nothing new to say or is a file is no page
             if first.status_code >= 400 or (
                 first.status_code == 200 and "text/html" in first.headers.get("Content-Type", "")
             ):
-                rows.append(Measured(f"page {name}", "ms", _ask(client, address, times), milliseconds, "p95"))
+                rows.append(Measured(f"page {name}", "ms", ask(client, address, times), milliseconds, "p95"))
     return rows
 
 
@@ -69,9 +81,9 @@ def _names(surface: str) -> list[object]:
 def _examples(name: str, unit: Unit) -> list[object]:
     """One thing that a page with one argument can be about."""
     proofs = Evidence.objects.filter(unit=unit).order_by("pk")
-    if name in {"task_proof", "task_file", "task_small"}:
+    if name in {"task_proof", "task_file", "task_small", "proof_tie", "proof_renew"}:
         return list(proofs.values_list("pk", flat=True)[:1])
-    if name.startswith("task"):
+    if name.startswith("task") or name == "proof_period":
         return list(proofs.values_list("task", flat=True)[:1])
     if name.startswith("plan_reading"):
         return list(PlanReading.objects.filter(unit=unit).values_list("pk", flat=True)[:1])
@@ -91,7 +103,7 @@ def _opens(address: str) -> bool:
     return page is not None and "GET" in page.methods
 
 
-def _ask(client: Client, address: str, times: int) -> tuple[float, ...]:
+def ask(client: Client, address: str, times: int) -> tuple[float, ...]:
     """Milliseconds of `times` requests. An answer other than 200 is no measurement."""
     spent = []
     for number in range(times + WARM):
@@ -105,5 +117,5 @@ def _ask(client: Client, address: str, times: int) -> tuple[float, ...]:
     return tuple(spent)
 
 
-def _unit_of(username: str) -> Unit:
+def unit_of(username: str) -> Unit:
     return Unit.objects.get(pk__in=Person.objects.get(username=username).memberships.values("unit"))

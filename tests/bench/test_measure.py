@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bench import __main__ as bench
+from tests.bench.citizens.load import Load
+from tests.bench.citizens.rows import Alone
 from tests.bench.documents import TASKS, as_text, pages_of, plan
 from tests.bench.measure import Measured, Row, Skipped, percentile, table, timed
 from tests.bench.reading import measure_reading, read_once
@@ -91,9 +93,13 @@ def test_it_ends_with_1_when_a_target_is_missed(
 ) -> None:
     row = Measured("read text", "s", (seconds,), 1)
     monkeypatch.setattr(bench, "reading_rows", lambda folder: [row])
+    inbox = Alone("inbox", Load(1.0, (5.0,)), 9, few=9, many=9, p50=15, p95=50)
+    monkeypatch.setattr(bench, "citizens_rows", lambda say: [inbox])
     monkeypatch.setattr(bench, "desk_rows", lambda data: [Skipped("pages", "not now")])
     out = tmp_path / "bench.json"
     assert bench.main(["--out", str(out)]) == code
-    rows = json.loads(out.read_text())["rows"]
+    said = json.loads(out.read_text())
+    rows = said["rows"]
+    assert said["citizens"][0]["statements_of_300_rows"] == 9
     assert rows[0]["ratio"] == seconds
     assert rows[1]["skipped"] == "not now"

@@ -11,10 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.program import run, served, sign_in, start_chromium
 
+PATIENCE = 15_000  # milliseconds: two workers, their servers and their browsers share two cores
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
 
 
@@ -51,6 +60,7 @@ def site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         yield driver
 
@@ -78,27 +88,82 @@ def signed_in(browser: Browser, site: Site) -> Callable[[str], Any]:
     return cookies
 
 
+def _is_wrong(said: ConsoleMessage, *, refused: bool) -> bool:
+    """Whether a line of the console is an error; `refused` allows forms answered with 422, to be filled in again."""
+    return said.type == "error" and not (refused and "status of 422" in said.text)
+
+
+def _watched(context: BrowserContext, wrong: list[str], *, refused: bool = False) -> Page:
+    """A new page whose errors are written to `wrong`."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.on(
+        "console",
+        lambda m: wrong.append(f"{page.url}: {m.text}") if _is_wrong(m, refused=refused) else None,
+    )
+    page.on("pageerror", lambda e: wrong.append(f"{page.url}: {e}"))
+    return page
+
+
+@pytest.fixture(scope="session")
+def _windows(
+    browser: Browser, site: Site, signed_in: Callable[[str], Any]
+) -> Iterator[Callable[[str], tuple[Page, list[str]]]]:
+    kept: dict[str, tuple[Page, list[str]]] = {}
+
+    def window(username: str) -> tuple[Page, list[str]]:
+        if username not in kept:
+            wrong: list[str] = []
+            context = browser.new_context(
+                locale="vi-VN", base_url=site.url, service_workers="block",
+                storage_state=signed_in(username) if username else None,
+            )  # fmt: skip
+            kept[username] = _watched(context, wrong), wrong
+        return kept[username]
+
+    yield window
+    for page, _ in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def walk_as(_windows: Callable[[str], tuple[Page, list[str]]]) -> Iterator[Callable[[str], Page]]:
+    """`walk_as("dieuphoi.thanhbinh")` → the window in which this person walks from page to page all through the run.
+
+    For tests that only look: a window of their own costs more than most pages. Errors fail a test as in `open_as`.
+    """
+    walked: list[list[str]] = []
+
+    def enter(username: str) -> Page:
+        page, wrong = _windows(username)
+        wrong.clear()
+        walked.append(wrong)
+        w, h = WIDTHS["phone"]
+        page.set_viewport_size({"width": w, "height": h})
+        return page
+
+    yield enter
+    assert [one for wrong in walked for one in wrong] == []
+
+
 @pytest.fixture
 def open_as(browser: Browser, site: Site, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Page]]:
     """`open_as("dieuphoi.thanhbinh", width="phone", javascript=True)` → a signed-in page.
 
-    A page that logs an error, breaks the content policy or fails to load a file fails its test.
+    A page that logs an error, breaks the content policy or fails to load a file fails its test; `refused` is for
+    a person whose form the test means to have refused.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def enter(username: str, *, width: str = "desk", javascript: bool = True) -> Page:
+    def enter(username: str, *, width: str = "desk", javascript: bool = True, refused: bool = False) -> Page:
         w, h = WIDTHS[width]
         context = browser.new_context(
             viewport={"width": w, "height": h}, java_script_enabled=javascript, locale="vi-VN", base_url=site.url,
             storage_state=signed_in(username) if username else None, accept_downloads=True,
         )  # fmt: skip
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda m: wrong.append(f"{page.url}: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda e: wrong.append(f"{page.url}: {e}"))
-        return page
+        return _watched(context, wrong, refused=refused)
 
     yield enter
     for context in contexts:

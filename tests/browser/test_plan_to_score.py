@@ -11,6 +11,7 @@ import pytest
 from docx import Document as Word
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import arrived
 from thanthien.workflows.demo.pictures import picture
 
 pytestmark = pytest.mark.browser
@@ -70,8 +71,8 @@ def _bring_proof(page: Page) -> None:
         }
     )
     form.get_by_role("button", name="Lưu minh chứng").click()
-    expect(page.get_by_text("Bảng phí niêm yết").first).to_be_visible()
-    expect(page.get_by_text("Chờ kiểm tra").first).to_be_visible()
+    # The proof itself: the name of the file stands in the form before it is kept.
+    expect(page.locator("article.tt-proof", has_text="Bảng phí niêm yết")).to_contain_text("Chờ kiểm tra")
 
 
 def _check_it(page: Page) -> None:
@@ -122,6 +123,7 @@ def test_an_officer_works_without_javascript(open_as: Callable[..., Page]) -> No
     page = open_as("vanphong.thanhbinh", javascript=False, width="phone")
     page.goto("/desk/HM01/tasks/?q=hom+thu+gop+y")
     page.get_by_role("link", name=re.compile("Hòm thư góp ý")).first.click()
+    arrived(page, "Hòm thư góp ý")
     form = page.locator("details.tt-add form")
     if not form.is_visible():
         page.locator("details.tt-add summary").click()

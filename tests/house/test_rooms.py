@@ -9,10 +9,12 @@ from django.apps import apps
 from tests.house.tree import PACKAGE, modules, short
 
 FLOORS = ["lib", "platform", "programme", "operations", "assessment", "workflows", "web", "cli", "config"]
-PLATFORM = ["audit", "units", "people", "files", "notices", "workdays", "ui"]
-PROGRAMME = ["measures", "criteria", "plans", "imports", "evidence"]
-ASSESSMENT = ["rounds", "scoring", "reports"]
-ORDER = [*PLATFORM, *PROGRAMME, *ASSESSMENT]
+PLATFORM = ["audit", "units", "people", "files", "notices", "outbox", "keys", "workdays", "ui"]
+ORGANISATION = ["steering", "inspections", "impediments", "budget", "indices", "reviews", "merit"]
+PROGRAMME = ["measures", "criteria", "plans", "occurrences", "imports", "evidence", *ORGANISATION]
+ASSESSMENT = ["rounds", "scoring", "forecast", "reports", "dossier", "signing"]
+OPERATIONS = ["disclosure", "feedback", "channels", "surveys", "ratings"]
+ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.
 UPWARDS = {("audit", "units"), ("audit", "people")}
 BANNED = {"common", "utils", "helpers", "manager", "misc", "tools"}

@@ -26,6 +26,8 @@ def test_it_compiles(path) -> None:  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_inline(path) -> None:  # type: ignore[no-untyped-def]
+    if "mail" in path.parts:
+        return  # readers of mail drop style sheets, so there the style stands in the text
     assert INLINE.findall(path.read_text(encoding="utf-8")) == []
 
 

@@ -30,6 +30,19 @@ from tests.house.tree import PACKAGE, short, templates
 from tests.house.words import strangers
 
 PO = PACKAGE / "config/locale/vi/LC_MESSAGES/django.po"
+ENGLISH = PACKAGE / "config/locale/en/LC_MESSAGES/django.po"  # of what citizens read
+CITIZENS_TEMPLATES = ("web/templates/portal", "web/templates/api")
+CITIZENS_CODE = (  # folders and modules whose marked texts citizens read
+    "web/portal",
+    "web/api/docs.py",
+    "web/sent_report.py",
+    "operations/feedback/models.py",
+    "operations/feedback/states.py",
+    "operations/feedback/intake.py",
+    "operations/feedback/following.py",
+    "operations/surveys/answering.py",
+    "operations/ratings/giving.py",
+)
 _ALLAUTH, _AXES, _DJANGO = (Path(p.__file__ or "").parent for p in (allauth, axes, django))
 # Where the libraries keep what they say to people; their admin pages and generic views are not served.
 SPEAKERS = (
@@ -128,6 +141,37 @@ def catalogue_mistakes(po: Path = PO) -> list[str]:
     return found
 
 
+_INLINE = re.compile(r"{%\s*translate\s+(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)')")
+
+
+def said_to_citizens() -> set[str]:
+    """Every Vietnamese text of the citizens' pages, as the catalogue of English has to hold it."""
+    found: set[str] = set()
+    for path in _files(CITIZENS_TEMPLATES, "*.html"):
+        text = path.read_text(encoding="utf-8")
+        found.update(said_in_template(text))
+        found.update(m["two"] or m["one"] for m in _INLINE.finditer(text))
+    for path in _files(CITIZENS_CODE, "*.py"):
+        found.update(said_in_code(path))
+    return found
+
+
+def _files(places: tuple[str, ...], pattern: str) -> list[Path]:
+    """The files under folders, and files named themselves."""
+    rooms = [PACKAGE / place for place in places]
+    return [p for room in rooms for p in ([room] if room.is_file() else sorted(room.rglob(pattern)))]
+
+
+def without_english() -> list[str]:
+    """Texts of citizens' pages that the English catalogue lacks, and entries that no page says any more."""
+    known = {m.msgid for m in read_po(ENGLISH.read_text(encoding="utf-8")) if m.msgid and m.text}
+    said = said_to_citizens()
+    return [
+        *(f"not in English: {t!r}" for t in sorted(said - known)),
+        *(f"said nowhere: {t!r}" for t in sorted(known - said)),
+    ]
+
+
 def forms_without_words() -> list[str]:
     """Fields of our forms whose label Django would make out of the field's English name."""
     found = []
@@ -176,6 +220,8 @@ def problems() -> list[str]:
     importlib.import_module("thanthien.web.account_forms")
     return [
         *catalogue_mistakes(),
+        *catalogue_mistakes(ENGLISH),
+        *without_english(),
         *(f"not in Vietnamese: {text!r}" for text in untranslated(library_texts())),
         *(f"form field without a label: {name}" for name in forms_without_words()),
         *(f"choice without a label: {name}" for name in choices_without_words()),
@@ -185,7 +231,8 @@ def problems() -> list[str]:
 
 def main(words: list[str]) -> int:
     if "--compile" in words:
-        PO.with_suffix(".mo").write_bytes(compiled(read_po(PO.read_text(encoding="utf-8"))))
+        for po in (PO, ENGLISH):
+            po.with_suffix(".mo").write_bytes(compiled(read_po(po.read_text(encoding="utf-8"))))
     found = problems()
     for line in found:
         sys.stderr.write(line + "\n")

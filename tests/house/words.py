@@ -21,7 +21,7 @@ KNOWN = frozenset(
     """
     Word Excel PDF JPG JPEG PNG WebP HEIC docx xlsx pdf txt zip QR PIN USB MB KB GB TOTP UBND HĐND MTTQ SNV VHXH CSRF
     HTTPS OCR Zalo Facebook Google Microsoft Authenticator Windows Hello Android iPhone iOS JavaScript Internet Wi Fi
-    Ctrl Enter Esc Tab Alt Shift AI CSV STT TT BC TTr passkey
+    LibreOffice Ctrl Enter Esc Tab Alt Shift AI CSV STT TT BC TTr passkey SMS English
     """.split()
 )
 

@@ -1,0 +1,69 @@
+"""What citizens read on the portal, programs read by the API: every page that shows something has its twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from thanthien.web.api.v1.api import api
+
+# Page of the portal → the operation that gives the same. A new page that reads needs an address of its own in
+# thanthien/web/api/v1, or is told below with the reason why it shows nothing that a program would read.
+TWINS = {
+    "home": "unit",
+    "reports": "reports",
+    "report": "report",
+    "map": "report_figures",
+    "search": "search",
+    "follow": "follow",
+    "send": "report_form",
+    "surveys": "surveys",
+    "survey": "survey",
+    "disclosure": "disclosure",
+    "disclosure_item": "publications",
+    "publication": "publication",
+    "publication_file": "publication",  # `file_url`
+    "disclosure_feed": "publications",
+    "disclosure_csv": "publications",
+    "disclosure_json": "publications",
+    "news": "news",
+    "contacts": "contacts",
+    "offline": "contacts",
+    "schedule": "schedule",
+    "calendar": "schedule",
+    "online": "online",
+}
+NOTHING_TO_READ = {
+    "guide": "how to use the pages themselves",
+    "follow_form": "where a code is typed",
+    "survey_thanks": "thanks",
+    "rate": "where a counter is chosen to be rated by who stands at it",
+    "rate_counter": "five faces to press; results of counters are not public",
+    "rate_thanks": "thanks",
+    "manifest": "how the page is installed on a phone",
+    "worker": "what keeps pages on a phone",
+}
+
+
+def _pages(patterns: list[Any]) -> set[str]:
+    found: set[str] = set()
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found |= _pages(one.url_patterns)
+        elif isinstance(one, URLPattern) and "GET" in getattr(one.callback, "methods", ()):
+            found.add(str(one.name))
+    return found
+
+
+def test_every_page_that_reads_has_a_twin() -> None:
+    portal = get_resolver().namespace_dict["portal"][1]
+    pages = _pages(portal.url_patterns)
+    assert len(pages) > 15
+    assert pages == {*TWINS, *NOTHING_TO_READ}, "a new page needs a twin: see TWINS in this file"
+
+
+def test_every_twin_is_an_address() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    told = {one["operationId"] for operations in paths.values() for one in operations.values()}
+    assert set(TWINS.values()) <= told
