@@ -56,6 +56,13 @@ def _no_files_of_an_earlier_run() -> None:
     shutil.rmtree(settings.DATA_DIR / "files", ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test in a browser may fail once on a machine that stalls; the summary names it, and a second time is final."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def pytest_sessionstart() -> None:
     """Faces are registered once a process: without this, who comes first decides whether others find one."""
     register_fonts(settings.FONT_DIRS)

@@ -83,7 +83,9 @@ def test_days_without_a_line_lose_nothing_and_send_nothing_twice(
     press(page, "Không hài lòng")
     page.get_by_label("Chờ lâu").check()
     page.get_by_role("button", name="Gửi", exact=True).click()
-    expect(page.get_by_role("heading", name="Cảm ơn ông/bà!")).to_be_focused()  # said once the reasons are kept
+    expect(
+        page.get_by_role("heading", name="Cảm ơn ông/bà!")
+    ).to_be_focused()  # said once the reasons are kept
     expect(page.locator("[data-staff]")).to_contain_text("2 lượt chờ gửi")
     page.reload()
     expect(page.locator("[data-staff]")).to_contain_text("2 lượt chờ gửi")
