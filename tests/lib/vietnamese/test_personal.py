@@ -23,6 +23,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("CCCD 031 085 001 234 cấp năm 2021", [("031 085 001 234", "identity")]),
         ("gửi về mo.pham@example.vn giúp tôi", [("mo.pham@example.vn", "email")]),
         ("xe biển số 15A-123.45 đỗ chắn lối", [("15A-123.45", "plate")]),
+        ("máy bàn (0225) 3.822.111 không ai nghe", [("(0225) 3.822.111", "phone")]),
+        ("gọi +84 (0)912 345 678 sau 17 giờ", [("+84 (0)912 345 678", "phone")]),
     ],
 )
 def test_personal_data_is_found(text: str, expected: list[tuple[str, str]]) -> None:
@@ -37,6 +39,7 @@ def test_personal_data_is_found(text: str, expected: list[tuple[str, str]]) -> N
         "Thành phố Hồ Chí Minh đã làm việc này",
         "đèn đường ở cổng trường Trần Phú tắt ba tối",
         "đã ba ngày chưa ai đến",
+        "từ năm 2015 (30 hộ) đến 2020 (25 hộ) – điểm 0, 3, 5",
     ],
 )
 def test_places_and_plain_words_are_nobody(text: str) -> None:

@@ -93,6 +93,7 @@ _NO_PERSON = re.compile(
 _HEADS = re.compile(r"trưởng[\s.:]*$", re.IGNORECASE)
 _STREETS = re.compile(r"(?:duong|pho|nga ba|nga tu|giao)\b[^.,;\n]{0,30}\b(?:va|voi|-)\s+$")
 _GAP = r"[\s.\-]?"
+_WIDE = r"[\s.\-()]{0,2}"  # between the digits of a telephone: "(0225) 3.822.111", "+84 (0)912 …"
 _PAPERS = (
     r"cccd|cmnd|cmt|can cuoc(?: cong dan)?|chung minh(?: thu| nhan dan)?|dinh danh|bhxh|bhyt|the bhyt|"
     r"bao hiem(?: xa hoi| y te)?|ma so thue|mst|ho chieu|giay phep lai xe|gplx"
@@ -118,8 +119,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (IDENTITY, re.compile(rf"(?<!\d)(?P<it>0[0-9]{{2}}(?:{_GAP}\d){{9}})(?!{_GAP}\d)")),
-    (PHONE, re.compile(rf"(?<![\d.,])(?P<it>(?:\+?84|0){_GAP}[35789](?:{_GAP}\d){{8}})(?!\d)")),
-    (PHONE, re.compile(rf"(?<![\d.,])(?P<it>(?:\+?84|0){_GAP}2(?:{_GAP}\d){{9}})(?!\d)")),
+    (
+        PHONE,
+        re.compile(
+            rf"(?<![\d.,])(?P<it>\(?(?:\+?84{_WIDE}(?:0\){_GAP})?|0){_WIDE}(?:[35789](?:{_WIDE}\d){{8}}|2(?:{_WIDE}\d){{9}}))(?!\d)"
+        ),
+    ),
     (
         PHONE,
         re.compile(
