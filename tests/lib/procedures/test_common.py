@@ -22,8 +22,8 @@ PARTS = {*SAID, "place", "in_force", "ways", "papers", "steps", "conditions", "l
 WAYS = {"Trực tiếp", "Trực tuyến", "Dịch vụ bưu chính"}
 # Short names, and the ends of the numbers of papers, which are no syllables.
 NAMES = frozenset(
-    """VNeID CT DC CC TK C QĐ NĐ CP TTg BTP BCA BTC BXD BNNMT BNNPTNT TTLT BYT QH HTX BH BHXH BHYT BHTN BHTNLĐ BNN TS SMS
-    chip""".split()
+    """VNeID CT DC CC TK C QĐ NĐ CP TTg BTP BCA BTC BXD BNNMT BNNPTNT TTLT BYT QH HTX BH BHXH BHYT BHTN BHTNLĐ BNN TS
+    SMS chip""".split()
 )
 
 
