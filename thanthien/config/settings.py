@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "thanthien.platform.outbox",
     "thanthien.platform.keys",
     "thanthien.platform.workdays",
+    "thanthien.platform.counters",
     "thanthien.platform.ui",
     "thanthien.programme.measures",
     "thanthien.programme.criteria",

@@ -12,6 +12,7 @@ AREAS = {
     "questionnaire": "Phiếu khảo sát",
     "survey": "Khảo sát",
     "rating": "Đánh giá tại quầy",
+    "counter": "Quầy",
 }
 ACTIONS = {
     "feedback.send": "Gửi ý kiến",
@@ -90,6 +91,10 @@ ACTIONS = {
     "survey.themes": "Sửa chủ đề của ý kiến khảo sát",
     "survey.follow_up": "Ghi việc làm từ kết quả khảo sát",
     "survey.follow_up_done": "Ghi kết quả việc làm sau khảo sát",
+    "counter.keep": "Ghi quầy",
+    "counter.sit": "Ghi người ngồi quầy",
+    "counter.leave": "Ghi quầy không có ai",
+    # written so until November 2026; the log is never rewritten
     "rating.counter": "Ghi quầy",
     "rating.seat": "Ghi người ngồi quầy",
     "rating.leave": "Ghi quầy không có ai",

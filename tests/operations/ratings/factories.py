@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from tests.cast import Cast
-from thanthien.operations.ratings.actions import keep_counter, new_pairing, pair, register_device
+from thanthien.operations.ratings.actions import new_pairing, pair, register_device
 from thanthien.operations.ratings.giving import Given, rate_on_device
-from thanthien.operations.ratings.models import Counter, Device, Rating
+from thanthien.operations.ratings.models import Device, Rating
+from thanthien.platform.counters.actions import keep_counter
+from thanthien.platform.counters.models import Counter
 
 
 def counter(cast: Cast, at: datetime, name: str = "Quầy 1") -> Counter:

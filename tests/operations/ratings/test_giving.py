@@ -16,13 +16,10 @@ from tests.operations.ratings.factories import counter, given, rated, tablet
 from thanthien.operations.ratings.actions import (
     CannotChangeRatings,
     TermsFields,
-    keep_counter,
-    leave,
     new_pairing,
     pair,
     register_device,
     revoke,
-    seat,
     set_terms,
 )
 from thanthien.operations.ratings.giving import (
@@ -32,9 +29,11 @@ from thanthien.operations.ratings.giving import (
     rate_by_phone,
     rate_on_device,
 )
-from thanthien.operations.ratings.models import Counter, Device, Rating
+from thanthien.operations.ratings.models import Device, Rating
 from thanthien.operations.ratings.terms import defaults
 from thanthien.platform.audit.models import Entry
+from thanthien.platform.counters.actions import CannotChangeCounters, keep_counter, leave, seat
+from thanthien.platform.counters.models import Counter
 from thanthien.platform.people.permissions import NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -268,7 +267,7 @@ def test_who_may_sit_whom(cast: Cast, placed: tuple[Counter, Device, str]) -> No
         seat(actor=cast.one_stop, at=NOW, counter=made, person=cast.centre_officer)
     with pytest.raises(NotAllowed):
         seat(actor=cast.other_officer, at=NOW, counter=made, person=cast.other_officer)
-    with pytest.raises(CannotChangeRatings):
+    with pytest.raises(CannotChangeCounters):
         seat(actor=cast.coordinator, at=NOW, counter=made, person=cast.other_officer)
     with pytest.raises(NotAllowed):
         keep_counter(actor=cast.head, at=NOW, unit=cast.unit, name="Quầy 5")  # of another agency

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, VIETNAM, Cast
 from tests.operations.ratings.factories import counter, rated, tablet
-from thanthien.operations.ratings.actions import CannotChangeRatings, handle, keep_counter, seat
+from thanthien.operations.ratings.actions import CannotChangeRatings, handle
 from thanthien.operations.ratings.giving import note_seen
 from thanthien.operations.ratings.measures import RECEIVED, SATISFACTION, collect
 from thanthien.operations.ratings.models import Rating
 from thanthien.operations.ratings.queries import own_words, results_of, silent_devices
 from thanthien.operations.ratings.waiting import waiting_for
+from thanthien.platform.counters.actions import keep_counter, seat
 from thanthien.platform.people.permissions import NotAllowed
 from thanthien.programme.measures.registry import measure_of
 from thanthien.workflows.figure_records import records_behind

@@ -16,9 +16,10 @@ from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.operations.ratings.factories import counter, rated, tablet
-from thanthien.operations.ratings.actions import seat
 from thanthien.operations.ratings.giving import device_of
-from thanthien.operations.ratings.models import Counter, Device, Handling, Rating, Seat
+from thanthien.operations.ratings.models import Device, Handling, Rating
+from thanthien.platform.counters.actions import seat
+from thanthien.platform.counters.models import Counter, Seat
 from thanthien.platform.people.models import Person
 
 pytestmark = pytest.mark.django_db

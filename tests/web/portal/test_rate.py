@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from tests.cast import NOW, Cast
 from tests.operations.ratings.factories import counter
-from thanthien.operations.ratings.actions import keep_counter, seat
-from thanthien.operations.ratings.models import Counter, Rating
+from thanthien.operations.ratings.models import Rating
+from thanthien.platform.counters.actions import keep_counter, seat
+from thanthien.platform.counters.models import Counter
 from thanthien.web import limits
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Writes about counters, who works there, tablets, and what a unit set; ratings themselves: `giving.py`."""
+"""Writes about tablets and what a unit set; ratings themselves: `giving.py`, counters: `platform/counters`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from django.db import transaction
 
 from thanthien.lib.codes import ALPHABET, new_code
 from thanthien.lib.vietnamese import search_key, tidy
-from thanthien.operations.ratings.models import LOWEST_TO_ASK, Counter, Device, Handling, Rating, Seat, Terms
-from thanthien.operations.ratings.standing import manages, require_manager
+from thanthien.operations.ratings.models import LOWEST_TO_ASK, Device, Handling, Rating, Terms
+from thanthien.operations.ratings.standing import require_manager
 from thanthien.operations.ratings.terms import Reason, Span, terms_of
 from thanthien.platform.audit.actions import record
+from thanthien.platform.counters.actions import held_counter
+from thanthien.platform.counters.models import Counter
 from thanthien.platform.people.models import Person
-from thanthien.platform.people.permissions import NotAllowed, check_open, require
-from thanthien.platform.people.roles import Action
+from thanthien.platform.people.permissions import check_open
 from thanthien.platform.refusals import Refusal
 from thanthien.platform.units.models import Unit
 
@@ -36,77 +37,9 @@ def hashed(secret: str) -> str:
 
 
 @transaction.atomic
-def keep_counter(
-    *, actor: Person | None, at: datetime, unit: Unit, name: str, name_en: str = "", place: str = "",
-    counter: Counter | None = None, is_open: bool = True,
-) -> Counter:  # fmt: skip
-    """A counter new or changed. A closed one takes no ratings, its past ones stay."""
-    require_manager(actor, unit)
-    check_open(unit)
-    name, place, name_en = tidy(name)[:80], tidy(place)[:120], tidy(name_en)[:80]
-    if not name:
-        raise CannotChangeRatings("Anh/chị ghi tên quầy.", "name")
-    same = Counter.objects.filter(unit=unit, name=name)
-    if (same.exclude(pk=counter.pk) if counter else same).exists():
-        raise CannotChangeRatings(f"Đơn vị đã có “{name}”.", "name")
-    found = counter or Counter(unit=unit, code=new_code(), made_at=at)
-    before = {"name": found.name, "place": found.place, "is_open": found.is_open} if counter else None
-    found.name, found.name_en, found.place, found.is_open = name, name_en, place, is_open
-    found.save()
-    record(
-        actor=actor, at=at, action="rating.counter", subject=found, unit=unit, before=before,
-        after={"name": name, "place": place, "is_open": is_open},
-    )  # fmt: skip
-    return found
-
-
-@transaction.atomic
-def seat(*, actor: Person | None, at: datetime, counter: Counter, person: Person) -> Seat:
-    """From now on this person works at the counter; who sat there before has gone. Oneself, or who manages anyone."""
-    held = _held(counter)
-    if actor is not None:
-        require(actor, Action.RATING_WORK, held.unit)
-        if person.pk != actor.pk and not manages(actor, held.unit):
-            raise NotAllowed("Anh/chị chỉ ghi được chính mình vào quầy.")
-    if not held.is_open:
-        raise CannotChangeRatings(f"{held.name} đã đóng.")
-    if not person.is_active or not person.memberships.in_force(at.date()).filter(unit=held.unit).exists():
-        raise CannotChangeRatings("Người này không còn làm việc ở đơn vị.", "person")
-    now_there = held.seats.filter(ends_at=None).first()
-    if now_there is not None:
-        if now_there.person_id == person.pk:
-            return now_there
-        _leave(now_there, at)
-    made = Seat.objects.create(counter=held, person=person, begins_at=at, made_by=actor)
-    record(
-        actor=actor, at=at, action="rating.seat", subject=held, unit=held.unit,
-        before={"person": str(now_there.person)} if now_there else None, after={"person": str(person)},
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic
-def leave(*, actor: Person | None, at: datetime, counter: Counter) -> None:
-    """Nobody works at the counter any more: the one who sits there says so, or who manages."""
-    held = _held(counter)
-    there = held.seats.filter(ends_at=None).select_related("person").first()
-    if there is None:
-        raise CannotChangeRatings(f"{held.name} đang không có ai.")
-    if actor is not None:
-        require(actor, Action.RATING_WORK, held.unit)
-        if there.person_id != actor.pk and not manages(actor, held.unit):
-            raise NotAllowed("Anh/chị chỉ rời được quầy của chính mình.")
-    _leave(there, at)
-    record(
-        actor=actor, at=at, action="rating.leave", subject=held, unit=held.unit,
-        before={"person": str(there.person)},
-    )  # fmt: skip
-
-
-@transaction.atomic
 def register_device(*, actor: Person | None, at: datetime, counter: Counter, name: str) -> Device:
     """A tablet that is going to stand at the counter; `new_pairing` then tells its code."""
-    held = _held(counter)
+    held = held_counter(counter)
     require_manager(actor, held.unit)
     name = tidy(name)[:80]
     if not name:
@@ -249,16 +182,6 @@ def _reasons(typed: str, before: tuple[Reason, ...]) -> list[Reason]:
 def _key(words: str, taken: set[str]) -> str:
     stem = search_key(words).replace(" ", "_")[:20] or "ly_do"
     return next(key for key in (stem, *(f"{stem}_{n}" for n in range(2, 40))) if key not in taken)
-
-
-def _leave(there: Seat, at: datetime) -> None:
-    there.ends_at = max(at, there.begins_at)
-    there.save(update_fields=["ends_at"])
-
-
-def _held(counter: Counter) -> Counter:
-    rows = Counter.objects.select_for_update(of=("self",)).select_related("unit__parent", "unit__successor")
-    return rows.get(pk=counter.pk)
 
 
 def _held_device(device: Device) -> Device:

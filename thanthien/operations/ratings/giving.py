@@ -16,14 +16,16 @@ from uuid import UUID
 
 from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.ratings.actions import hashed
-from thanthien.operations.ratings.models import LOWEST_TO_ASK, MARKS, Counter, Device, Rating, Seat
+from thanthien.operations.ratings.models import LOWEST_TO_ASK, MARKS, Device, Rating
 from thanthien.operations.ratings.terms import Held, kept_terms
+from thanthien.platform.counters.models import Counter
+from thanthien.platform.counters.queries import seats_at
 from thanthien.platform.inserting import row_of
 from thanthien.platform.refusals import Refusal
 from thanthien.platform.statements import ask, put
@@ -38,7 +40,7 @@ FARTHEST = timedelta(days=3650)
 OLDEST = timedelta(days=60)  # no tablet keeps a rating longer
 _REMEMBERED = 5  # seconds
 _STANDING = """SELECT d.latest_at,
-    (SELECT s.person_id FROM ratings_seat s WHERE s.counter_id = %s AND s.begins_at <= %s
+    (SELECT s.person_id FROM counters_seat s WHERE s.counter_id = %s AND s.begins_at <= %s
         AND (s.ends_at IS NULL OR s.ends_at > %s) ORDER BY s.begins_at DESC LIMIT 1),
     EXISTS (SELECT 1 FROM ratings_rating r WHERE r.id = %s)
 FROM ratings_device d WHERE d.id = %s"""
@@ -92,7 +94,7 @@ def rate_on_device(*, at: datetime, token: str, given: Given) -> Rating:
     first = device
     if given.device and given.device != device.code and (earlier := _earlier(device, given.device)):
         first = earlier
-        person_id = _seats(earlier.counter_id, when).values_list("person", flat=True).first()
+        person_id = seats_at(earlier.counter_id, when).values_list("person", flat=True).first()
     made = Rating(
         pk=pk, counter=first.counter, device=first, person_id=person_id, channel=Rating.Channel.TABLET,
         is_clock_off=is_lost or abs(offset) >= CLOCK_WRONG,
@@ -120,7 +122,7 @@ def rate_by_phone(*, at: datetime, counter: Counter, given: Given, channel: str,
     check(given)
     if not counter.is_open or counter.unit.is_merged:
         raise CannotRate(_("Quầy này không còn nhận đánh giá."))
-    person_id = _seats(counter.pk, at).values_list("person", flat=True).first()
+    person_id = seats_at(counter.pk, at).values_list("person", flat=True).first()
     pk = key_of(counter.code, given.key)
     made = Rating(pk=pk, counter=counter, person_id=person_id, channel=channel, is_dense=is_dense)
     _fill(made, given, kept_terms(counter.unit_id), at, at)
@@ -186,12 +188,6 @@ def _standing(device: Device, when: datetime, pk: UUID) -> tuple[datetime | None
     if latest is not None and latest.tzinfo is None:  # SQLite keeps times without their zone, in UTC
         latest = latest.replace(tzinfo=UTC)
     return latest, person, bool(is_known)
-
-
-def _seats(counter: int, when: datetime) -> QuerySet[Seat]:
-    """Who sat at a counter then; the latest first."""
-    rows = Seat.objects.filter(Q(ends_at=None) | Q(ends_at__gt=when), counter=counter, begins_at__lte=when)
-    return rows.order_by("-begins_at")
 
 
 def _earlier(device: Device, code: str) -> Device | None:

@@ -16,49 +16,6 @@ LOWEST_TO_ASK = 2  # marks 1 and 2 are asked for a reason and wait for the head
 MARKS = range(1, 6)
 
 
-class Counter(models.Model):
-    """A counter of the one-stop centre. `code` stands in the address that a phone opens."""
-
-    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80, blank=True)
-    place = models.CharField(max_length=120, blank=True)
-    code = models.CharField(max_length=12, unique=True)
-    is_open = models.BooleanField(default=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["unit", "name"]
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_counter_a_name")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Seat(models.Model):
-    """Who works at a counter, from a moment to a moment; without an end: still there."""
-
-    counter = models.ForeignKey(Counter, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    begins_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-begins_at"]
-        indexes = [models.Index(fields=["counter", "begins_at"], name="ratings_seat_at")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["counter"], condition=models.Q(ends_at=None), name="one_person_at_a_counter"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.counter}: {self.person}"
-
-
 class Device(models.Model):
     """A tablet at a counter. It is paired by a code that lives minutes; of code and token only hashes are kept."""
 
@@ -67,7 +24,7 @@ class Device(models.Model):
         PAIRED = "paired", "Đang dùng"
         REVOKED = "revoked", "Đã ngừng"
 
-    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="devices")
+    counter = models.ForeignKey("counters.Counter", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     code = models.CharField(max_length=12, unique=True)  # what a kept rating says it was given on
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
@@ -105,7 +62,9 @@ class Rating(models.Model):
 
     id = models.UUIDField(primary_key=True)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
-    counter = models.ForeignKey(Counter, on_delete=models.PROTECT, related_name="ratings", db_index=False)
+    counter = models.ForeignKey(
+        "counters.Counter", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="ratings")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

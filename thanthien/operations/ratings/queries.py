@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db.models import Count as Number
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from thanthien.lib.sampling import Share
 from thanthien.lib.vietnamese import sort_key
-from thanthien.operations.ratings.models import LOWEST_TO_ASK, Counter, Device, Rating, Seat
+from thanthien.operations.ratings.models import LOWEST_TO_ASK, Device, Rating
 from thanthien.operations.ratings.standing import manages
 from thanthien.operations.ratings.terms import Held, previous_workday, terms_of
+from thanthien.platform.counters.models import Counter
+from thanthien.platform.counters.queries import counters_of
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
@@ -123,33 +125,6 @@ def _reasons(rows: QuerySet[Rating], terms: Held) -> list[tuple[str, int]]:
     if gone:
         said.append(("Lý do đã bỏ khỏi danh sách", gone))
     return sorted(said, key=lambda one: -one[1])
-
-
-def counters_of(unit: Unit) -> list[Counter]:
-    """With who sits there now as `there`, in the order of a list on paper."""
-    now = Prefetch("seats", Seat.objects.filter(ends_at=None).select_related("person"), to_attr="there")
-    rows = Counter.objects.filter(unit=unit).prefetch_related(now)
-    return sorted(rows, key=lambda one: (not one.is_open, sort_key(one.name)))
-
-
-def open_counters(unit: Unit) -> list[Counter]:
-    """What a citizen may rate by phone. One query."""
-    return sorted(Counter.objects.filter(unit=unit, is_open=True), key=lambda one: sort_key(one.name))
-
-
-def counter_by_code(unit: Unit, code: str) -> Counter | None:
-    rows = Counter.objects.select_related("unit__parent").filter(unit=unit, code=code, is_open=True)
-    return rows.first()
-
-
-def counter_seen_by(person: Person, unit: Unit, pk: int) -> Counter | None:
-    if not may(person, Action.RATING_VIEW, unit):
-        return None
-    return Counter.objects.select_related("unit__parent").filter(unit=unit, pk=pk).first()
-
-
-def seats_of(counter: Counter, most: int = 30) -> QuerySet[Seat]:
-    return counter.seats.select_related("person", "made_by")[:most]
 
 
 def devices_of(unit: Unit) -> list[Device]:

@@ -105,8 +105,10 @@ class Action(StrEnum):
     SURVEY_WORK = "survey.work"
     SURVEY_MANAGE = "survey.manage"
     RATING_VIEW = "rating.view"
-    RATING_WORK = "rating.work"
     RATING_MANAGE = "rating.manage"
+    COUNTER_VIEW = "counter.view"
+    COUNTER_WORK = "counter.work"
+    COUNTER_MANAGE = "counter.manage"
     MESSAGE_VIEW = "message.view"
     MESSAGE_MANAGE = "message.manage"
     CHANNEL_VIEW = "channel.view"
@@ -198,10 +200,13 @@ GRANTS: dict[Action, frozenset[Role]] = {
     # typing paper forms in, comparing them, sorting comments
     Action.SURVEY_WORK: STAFF,
     Action.SURVEY_MANAGE: _LOCAL_BOSSES,
-    # ratings at the counters: everybody the own; all of them who manages the centre (operations/ratings/standing.py)
+    # ratings at the counters: everybody the own; all of them who manages the centre (platform/counters/standing.py)
     Action.RATING_VIEW: STAFF,
-    Action.RATING_WORK: STAFF,
     Action.RATING_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    # counters: everybody the own seat; of the heads, that of the centre (platform/counters/standing.py)
+    Action.COUNTER_VIEW: STAFF,
+    Action.COUNTER_WORK: STAFF,
+    Action.COUNTER_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
     Action.MESSAGE_VIEW: _LOCAL_BOSSES,
     Action.MESSAGE_MANAGE: _LOCAL_BOSSES,
     # who is on duty, letter boxes, the weekly relay

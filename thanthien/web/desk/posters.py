@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from thanthien.lib.documents.write.poster import SIZES, SLOGAN, Poster, poster_pdf, qr_path
-from thanthien.operations.ratings.queries import open_counters
 from thanthien.operations.surveys.queries import open_surveys
+from thanthien.platform.counters.queries import open_counters
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_noop
 from thanthien.lib.codes import typed_code
 from thanthien.lib.vietnamese import whole_number
 from thanthien.operations.ratings.giving import CannotRate, Given, rate_by_phone
-from thanthien.operations.ratings.models import LOWEST_TO_ASK, Counter, Rating
-from thanthien.operations.ratings.queries import counter_by_code, open_counters
+from thanthien.operations.ratings.models import LOWEST_TO_ASK, Rating
 from thanthien.operations.ratings.terms import terms_of
+from thanthien.platform.counters.models import Counter
+from thanthien.platform.counters.queries import counter_by_code, open_counters
 from thanthien.web.crowding import MARKED_FROM, REFUSED_FROM, crowd_at, is_office, note_rated, rated_today
 from thanthien.web.portal.pages import CitizenRequest, address, citizen_page, render
 

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from thanthien.operations.ratings.actions import (
     handle,
-    keep_counter,
     new_pairing,
     pair,
     register_device,
-    seat,
 )
 from thanthien.operations.ratings.giving import Given, note_seen, rate_by_phone, rate_on_device
-from thanthien.operations.ratings.models import Counter, Device, Rating
+from thanthien.operations.ratings.models import Device, Rating
 from thanthien.operations.ratings.queries import low_marks
 from thanthien.operations.ratings.terms import defaults
+from thanthien.platform.counters.actions import keep_counter, seat
+from thanthien.platform.counters.models import Counter
 from thanthien.platform.workdays.queries import calendar_of
 from thanthien.workflows.demo.people import Commune
 

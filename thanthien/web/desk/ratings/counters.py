@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from thanthien.operations.ratings.actions import CannotChangeRatings, keep_counter, leave, seat
-from thanthien.operations.ratings.queries import counters_of, devices_of, seats_of, silent_devices
+from thanthien.operations.ratings.queries import devices_of, silent_devices
+from thanthien.platform.counters.actions import CannotChangeCounters, keep_counter, leave, seat
+from thanthien.platform.counters.queries import counters_of, seats_of
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.web.desk.form_page import form_page
@@ -33,7 +34,7 @@ class OpenCounterForm(CounterForm):
     is_open = BooleanField(label="Quầy đang nhận đánh giá", required=False)
 
 
-@unit_page(Action.RATING_VIEW)
+@unit_page(Action.COUNTER_VIEW)
 def counters(request: UnitRequest) -> HttpResponse:
     today, context = timezone.localdate(), tabs(request, "counters")
     rows = counters_of(request.unit)
@@ -42,13 +43,13 @@ def counters(request: UnitRequest) -> HttpResponse:
     context |= {
         "counters": rows,
         "devices": [(one, one in silent) for one in devices],
-        "works": may(request.user, Action.RATING_WORK, request.unit),
+        "works": may(request.user, Action.COUNTER_WORK, request.unit),
         "people": people_choices(request.unit) if context["manages"] else [],
     }
     return render(request, "desk/ratings/counters.html", context)
 
 
-@unit_page(Action.RATING_MANAGE, "GET", "POST")
+@unit_page(Action.COUNTER_MANAGE, "GET", "POST")
 def new(request: UnitRequest) -> HttpResponse:
     if back := away(request):
         return back
@@ -56,7 +57,7 @@ def new(request: UnitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keep_counter(actor=request.user, at=timezone.now(), unit=request.unit, **form.cleaned_data)
-        except CannotChangeRatings as refusal:
+        except CannotChangeCounters as refusal:
             form.refuse(refusal)
         else:
             messages.success(
@@ -66,7 +67,7 @@ def new(request: UnitRequest) -> HttpResponse:
     return _form(request, form, title="Thêm quầy")
 
 
-@unit_page(Action.RATING_MANAGE, "GET", "POST")
+@unit_page(Action.COUNTER_MANAGE, "GET", "POST")
 def edit(request: UnitRequest, pk: int) -> HttpResponse:
     if back := away(request):
         return back
@@ -78,7 +79,7 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
             keep_counter(
                 actor=request.user, at=timezone.now(), unit=request.unit, counter=counter, **form.cleaned_data
             )
-        except CannotChangeRatings as refusal:
+        except CannotChangeCounters as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, "Đã lưu quầy.")
@@ -86,7 +87,7 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
     return _form(request, form, title=counter.name, below="desk/ratings/_seats.html", seats=seats_of(counter))
 
 
-@unit_page(Action.RATING_WORK, "POST")
+@unit_page(Action.COUNTER_WORK, "POST")
 def sit(request: UnitRequest, pk: int) -> HttpResponse:
     """Who works at the counter from now on: `person`, oneself where none is named, nobody with `leave`."""
     counter, at = counter_of(request, pk), timezone.now()
@@ -98,10 +99,10 @@ def sit(request: UnitRequest, pk: int) -> HttpResponse:
             chosen = request.POST.get("person", "")
             person = person_chosen(request.unit, chosen) if chosen else request.user
             if person is None:
-                raise CannotChangeRatings("Anh/chị chọn một người trong danh sách.")
+                raise CannotChangeCounters("Anh/chị chọn một người trong danh sách.")
             seat(actor=request.user, at=at, counter=counter, person=person)
             messages.success(request, f"Từ bây giờ đánh giá ở {counter.name} tính cho {person}.")
-    except CannotChangeRatings as refusal:
+    except CannotChangeCounters as refusal:
         messages.error(request, str(refusal), extra_tags="danger")
     return redirect("desk:rating_counters", request.unit.code)
 

@@ -22,7 +22,8 @@ from thanthien.operations.ratings.actions import (
     revoke,
 )
 from thanthien.operations.ratings.models import Device
-from thanthien.operations.ratings.queries import open_counters, silent_devices
+from thanthien.operations.ratings.queries import silent_devices
+from thanthien.platform.counters.queries import open_counters
 from thanthien.platform.people.roles import Action
 from thanthien.web.desk.form_page import form_page
 from thanthien.web.desk.ratings.frame import away, counter_of, device_of, tabs

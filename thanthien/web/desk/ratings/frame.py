@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from thanthien.operations.ratings.models import Counter, Device
-from thanthien.operations.ratings.queries import counter_seen_by, device_seen_by
+from thanthien.operations.ratings.models import Device
+from thanthien.operations.ratings.queries import device_seen_by
 from thanthien.operations.ratings.standing import manages, require_manager
+from thanthien.platform.counters.models import Counter
+from thanthien.platform.counters.queries import counter_seen_by
 from thanthien.web.pages import UnitRequest
 
 
