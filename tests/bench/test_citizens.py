@@ -49,9 +49,7 @@ def server() -> Iterator[Server]:
 
 def test_every_request_is_sent_whole_and_answered_ones_count(server: Server) -> None:
     port = server.server_address[1]
-    load = put_load(
-        port, lambda n: request("POST", "/send/", body=form(n)), clients=3, seconds=0.3, status=302
-    )
+    load = put_load(port, lambda n: request("POST", "/send/", body=form(n)), clients=3, seconds=1, status=302)
     assert 0 < len(load.spent) <= len(server.seen)
     assert len({parse_qs(body.decode())["client_key"][0] for body in server.seen}) == len(server.seen)
 
@@ -103,9 +101,12 @@ def test_the_bare_server_inserts_three_rows_with_each_send(tmp_path: Path) -> No
     place = sqlite_place(tmp_path)
     place.run("tests.bench.citizens.bare")
     with bare(place) as port:
-        load = put_load(
-            port, lambda n: request("POST", "/send/", body=form(n)), clients=2, seconds=0.5, status=302
-        )
+
+        def ask(number: int) -> bytes:
+            return request("POST", "/send/", body=form(number))
+
+        put_load(port, ask, clients=1, seconds=0, status=302)  # it listens before its workers are there
+        load = put_load(port, ask, clients=2, seconds=1, status=302)
     with sqlite3.connect(tmp_path / "sqlite/thanthien.sqlite3") as database:
         counts = [
             database.execute(f"SELECT COUNT(*) FROM bare_{name}").fetchone()[0]

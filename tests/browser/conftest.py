@@ -23,7 +23,9 @@ from playwright.sync_api import (
 
 from tests.browser.program import run, served, sign_in, start_chromium
 
-PATIENCE = 15_000  # milliseconds: two workers, their servers and their browsers share two cores
+PATIENCE = 30_000  # milliseconds: two workers, their servers and their browsers share two cores
+READ = 60_000  # milliseconds until the background worker, which has other work too, has read a plan
+AGAIN = 60_000  # milliseconds for what a page sends by itself: a try that came at a bad moment is repeated after 30 s
 WIDTHS = {"phone": (360, 740), "desk": (1280, 800)}
 
 

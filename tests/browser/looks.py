@@ -27,7 +27,10 @@ def arrived(page: Page, heading: str | re.Pattern[str]) -> None:
 
 def looks_right(page: Page, *widths: tuple[int, int]) -> None:
     """One main heading, no sideways scrolling, nothing that axe finds wrong: as it stands, or at these sizes."""
-    page.wait_for_load_state("networkidle" if page.locator("[hx-trigger^=load]").count() else "load")
+    page.wait_for_load_state()
+    expect(page.locator("[hx-trigger^=load]")).to_have_count(
+        0
+    )  # what the page fetches afterwards has come too
     assert page.locator("h1").count() == 1
     page.evaluate(AXE)
     for width, height in widths:

@@ -63,18 +63,18 @@ def served(data: Path) -> Iterator[str]:
         yield url
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=90)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+    for _ in range(450):
         assert server.poll() is None, "the server ended before it answered"
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
             time.sleep(0.2)
-    raise AssertionError(f"{url} did not answer in 30 s")
+    raise AssertionError(f"{url} did not answer in 90 s")
 
 
 def start_chromium(playwright: Playwright) -> Browser:

@@ -93,6 +93,7 @@ def _score(page: Page, year: int, *, forgets_a_remark: bool = False) -> None:
         page.locator(f"#r-{place}").fill(REMARK)
     page.get_by_role("button", name="Lấy điểm tự chấm cho ô trống").click()
     expect(page.get_by_text("Đã lưu nháp phiếu thẩm định")).to_be_visible()
+    page.wait_for_load_state()  # said above the sheet, which is still coming
     if forgets_a_remark:
         _hand_in_too_early(page)
     page.get_by_role("button", name="Nộp phiếu").click()

@@ -13,7 +13,7 @@ import pytest
 from PIL import ExifTags, Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import AGAIN, Site
 from tests.platform.files.scenes import room
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ def take(page: Page, path: Path) -> None:
 
 def quiet(page: Page) -> Page:
     page.goto(PAGE)
-    page.wait_for_selector("#capture[data-ready='1']", timeout=20_000)
+    page.wait_for_selector("#capture[data-ready='1']")
     return page
 
 
@@ -78,7 +78,7 @@ def test_taken_without_a_line_kept_over_a_reload_and_sent_once(
     expect(page.locator(".cp-item.is-waiting")).to_have_count(1)
     assert proofs(site, "khong-mang.jpg") == []
     context.set_offline(False)
-    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=AGAIN)
     expect(page.locator(".cp-item.is-waiting")).to_have_count(0)
     page.reload()
     page.wait_for_load_state("networkidle")
@@ -103,7 +103,7 @@ def test_killed_in_the_middle_of_sending_it_arrives_once(
     page.close()
     page = context.new_page()
     page.goto(PAGE)
-    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=AGAIN)
     assert len(proofs(site, "giua-chung.jpg")) == 1
     context.close()
 
@@ -120,7 +120,7 @@ def test_a_session_that_ended_keeps_the_picture_until_signed_in_again(
     expect(page.locator(".cp-item.is-waiting")).to_have_count(1)
     context.add_cookies([{**cookie} for cookie in cookies])  # type: ignore[typeddict-item]
     page.goto(PAGE)
-    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=AGAIN)
     assert len(proofs(site, "het-phien.jpg")) == 1
     context.close()
 
@@ -131,7 +131,7 @@ def test_a_large_picture_is_made_smaller_and_keeps_its_day(
     page = open_as(OFFICER, width="phone")
     quiet(page)
     take(page, photograph(tmp_path, "anh-lon.jpg", visit=4, size=(4000, 3000)))
-    expect(page.locator(".cp-item.is-sent").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".cp-item.is-sent").first).to_be_visible(timeout=AGAIN)
     [(_, width, taken)] = proofs(site, "anh-lon.jpg")
     assert width == 2000
     assert taken is not None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import AGAIN, Site
 from tests.browser.looks import looks_right
 
 pytestmark = pytest.mark.browser
@@ -59,7 +59,7 @@ def tablet(
 def ready(context: BrowserContext) -> Page:
     page = context.new_page()
     page.goto("/kiosk/")
-    page.wait_for_selector("[data-ready='1']", timeout=20_000)
+    page.wait_for_selector("[data-ready='1']")
     return page
 
 
@@ -97,7 +97,7 @@ def test_days_without_a_line_lose_nothing_and_send_nothing_twice(
     expect(page.locator("[data-staff]")).to_contain_text("3 lượt chờ gửi")
     assert ratings(site, name) == []
     context.set_offline(False)
-    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=20_000)
+    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=AGAIN)
     assert ratings(site, name) == [(1, "[]"), (2, '["waiting"]'), (5, "[]")]
 
     def lose_the_answer(route: Route) -> None:
@@ -110,7 +110,7 @@ def test_days_without_a_line_lose_nothing_and_send_nothing_twice(
     expect(page.locator("[data-staff]")).to_contain_text("1 lượt chờ gửi")
     page.unroute(re.compile("/kiosk/send/"))
     page.reload()
-    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=20_000)
+    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=AGAIN)
     assert [mark for mark, _ in ratings(site, name)] == [1, 2, 3, 5]
 
 
@@ -132,7 +132,7 @@ def test_it_looks_right_speaks_english_and_needs_no_mouse(
     expect(
         page.get_by_role("heading", name="Ông/bà thấy việc phục vụ ở đây hôm nay thế nào?")
     ).to_be_focused()
-    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=20_000)
+    expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=AGAIN)
     assert ratings(site, name) == [(1, "[]")]
     scopes = page.evaluate(
         "navigator.serviceWorker.getRegistrations().then(all => all.map(one => new URL(one.scope).pathname))"

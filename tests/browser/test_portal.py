@@ -66,6 +66,7 @@ def test_by_keyboard_alone(open_as: Callable[..., Page]) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_label("Tìm, không cần gõ dấu")).to_be_focused()
     page.keyboard.press("Tab")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import AGAIN, PATIENCE, Site
 from tests.browser.looks import looks_right
 from tests.browser.test_capture_offline import photograph
 
@@ -34,18 +34,14 @@ KEPT_PAGES = """async () => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const one of await cache.keys()) {
-      found[new URL(one.url).pathname] = (await (await cache.match(one)).blob()).size;
+      const kept = await cache.match(one);
+      if (kept) found[new URL(one.url).pathname] = (await kept.blob()).size; // one being kept anew is away for a moment
     }
   }
   return found;
 }"""
-HELD = """() => new Promise((done) => {
-  if (navigator.serviceWorker.controller) done(true);
-  else navigator.serviceWorker.addEventListener("controllerchange", () => done(true));
-})"""
-HAS_KEPT = """async (path) => {
-  while (!(await caches.match(path))) await new Promise((again) => setTimeout(again, 50));
-}"""
+HELD = "() => Boolean(navigator.serviceWorker.controller)"
+HAS_KEPT = "async (path) => Boolean(await caches.match(path))"
 
 
 @pytest.fixture
@@ -56,7 +52,7 @@ def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -65,7 +61,7 @@ def visited(phone: BrowserContext, address: str = UNIT) -> Page:
     """A page once its worker holds it."""
     page = phone.new_page()
     page.goto(address)
-    page.evaluate(HELD)
+    page.wait_for_function(HELD)
     return page
 
 
@@ -93,7 +89,7 @@ def write(page: Page, text: str, picture: Path | None = None) -> None:
 def test_what_was_read_opens_without_a_line_and_says_since_when(phone: BrowserContext) -> None:
     page = visited(phone)
     page.goto(f"{UNIT}schedule/")
-    page.evaluate(HAS_KEPT, f"{UNIT}schedule/")
+    page.wait_for_function(HAS_KEPT, arg=f"{UNIT}schedule/")
     phone.set_offline(True)
     page.goto(f"{UNIT}schedule/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lịch làm việc của UBND và Chủ tịch")
@@ -138,7 +134,7 @@ def test_a_report_waits_in_the_phone_and_arrives_once(
     expect(waiting).to_contain_text(text)
     assert reports(site, text) == []
     phone.set_offline(False)
-    expect(waiting).to_contain_text("Mã theo dõi")
+    expect(waiting).to_contain_text("Mã theo dõi", timeout=AGAIN)
     assert reports(site, text) == [("web", 1)]
     assert text not in page.evaluate(STORED)  # nothing of it is left but its code
     code = waiting.locator(".code-said").inner_text()
@@ -219,7 +215,7 @@ def test_a_first_visit_stays_light_with_what_is_kept(phone: BrowserContext) -> N
     page.on("response", lambda one: loaded.append(one))
     page.goto(UNIT, wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => 1)")
-    page.evaluate(HELD)
+    page.wait_for_function(HELD)
     sizes = {one.url.split("/", 3)[-1]: len(one.body()) for one in loaded if one.url.startswith("http")}
     kept: dict[str, int] = page.evaluate(KEPT_PAGES)
     later = {path.lstrip("/"): size for path, size in kept.items() if path.lstrip("/") not in sizes}

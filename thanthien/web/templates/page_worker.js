@@ -2,7 +2,7 @@
 "use strict";
 const CACHE = "{{ cache }}";
 const PAGE = new URL("./", self.location).pathname;
-const PATIENCE = 5000; // ms after which a slow line counts as none
+const PATIENCE = 5000; // ms after which a slow line counts as none, where the page is kept
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -17,12 +17,12 @@ function impatient(request) {
 // The line first, so that the page is fresh; an answer that leads elsewhere (to sign in) is not kept.
 async function page(request) {
   const cache = await caches.open(CACHE);
+  const kept = await cache.match(PAGE);
   try {
-    const fresh = await impatient(request);
+    const fresh = await (kept ? impatient(request) : fetch(request));
     if (fresh.ok && !fresh.redirected) await cache.put(PAGE, fresh.clone());
     return fresh;
   } catch (error) {
-    const kept = await cache.match(PAGE);
     if (kept) return kept;
     throw error;
   }

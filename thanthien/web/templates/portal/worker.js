@@ -36,9 +36,10 @@ async function keep(path, answer) {
   if (!mayKeep(path, answer)) return;
   const headers = new Headers(answer.headers);
   headers.set(KEPT_AT, new Date().toISOString());
+  const whole = await answer.blob(); // first: a line that breaks off in the middle must not cost the copy kept before
   const pages = await caches.open(PAGES);
   await pages.delete(path); // so that the order of the keys is the order of reading
-  await pages.put(path, new Response(await answer.blob(), { headers }));
+  await pages.put(path, new Response(whole, { headers }));
   const needed = new Set([...Object.values(CONFIG.offline), ...CONFIG.pages]);
   const others = (await pages.keys()).filter((one) => !needed.has(new URL(one.url).pathname));
   for (const one of others.slice(0, Math.max(0, others.length - MOST))) await pages.delete(one);

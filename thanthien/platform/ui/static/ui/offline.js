@@ -54,7 +54,8 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
-  // Keeps the page and its static files for times without a line; true when all of it is kept.
+  // Keeps the page and its static files for times without a line; true when all of it is kept and the worker that
+  // serves it is at work.
   async function keepPage({ page, worker, cache: name }) {
     if (!navigator.serviceWorker || !window.caches) return false;
     await navigator.serviceWorker.register(worker);
@@ -72,6 +73,7 @@
       if (pathname.startsWith("/static/") && !files.has(old.url)) await cache.delete(old);
     }
     for (const file of files) if (!(await cache.match(file))) await cache.add(file);
+    await navigator.serviceWorker.ready; // registered, it may still be starting
     return true;
   }
 
