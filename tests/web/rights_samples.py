@@ -26,6 +26,7 @@ from tests.programme.plans.factories import add_picture, facts, lead_of, make_pl
 from tests.programme.reviews.factories import arranged, document, lesson
 from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSamples
 from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
+from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
 from tests.web.feedback_samples import FeedbackSamples
 from tests.web.rating_samples import RATING_ROWS, RatingSamples
 from tests.web.rights_bodies import BODIES
@@ -74,6 +75,7 @@ ROWS = (
     CHANNEL_ROWS
     | DISCLOSURE_ROWS
     | RATING_ROWS
+    | FACILITY_ROWS
     | {
         "desk:plan": "plan",
         "desk:plan_reading": "reading",
@@ -162,6 +164,7 @@ class Samples:
         self.message = said.message
         vars(self).update(vars(SurveySamples(cast)))
         vars(self).update(vars(RatingSamples(cast)))
+        vars(self).update(vars(FacilitySamples(cast)))
         self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
             actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
@@ -337,7 +340,7 @@ class Samples:
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
-        return (CHANNEL_BODIES | bodies).get(page, {})
+        return (CHANNEL_BODIES | FACILITY_BODIES | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""

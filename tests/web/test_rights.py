@@ -52,6 +52,12 @@ NARROWED_INSIDE = {
     "desk:rating_device_revoke": frozenset({Role.AGENCY_HEAD}),
     "desk:rating_handle": frozenset({Role.AGENCY_HEAD}),
     "desk:rating_terms": frozenset({Role.AGENCY_HEAD}),
+    # and the list of the start of the day
+    "desk:checklist_begin": frozenset({Role.AGENCY_HEAD}),
+    "desk:checklist_rule": frozenset({Role.AGENCY_HEAD}),
+    "desk:checklist_item": frozenset({Role.AGENCY_HEAD}),
+    "desk:checklist_item_add": frozenset({Role.AGENCY_HEAD}),
+    "desk:checklist_item_end": frozenset({Role.AGENCY_HEAD}),
     # the economy division and the coordinator keep the books; others change the items they drafted
     "desk:budget_edit": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:budget_move": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),

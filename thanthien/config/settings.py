@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "thanthien.operations.channels",
     "thanthien.operations.surveys",
     "thanthien.operations.ratings",
+    "thanthien.operations.facilities",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
     "thanthien.assessment.forecast",

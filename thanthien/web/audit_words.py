@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi, money_vi, number_vi, percent_vi
 from thanthien.platform.audit.models import Entry
-from thanthien.web import citizen_words
+from thanthien.web import assistance_words, citizen_words
 
 # The first half of an action's code, and what it is about; the filter of the page offers these.
 AREAS = {
     **citizen_words.AREAS,
+    **assistance_words.AREAS,
     "sign_in": "Đăng nhập",
     "second_step": "Xác thực hai bước",
     "person": "Tài khoản",
@@ -64,6 +65,7 @@ AREAS = {
 }
 ACTIONS = {
     **citizen_words.ACTIONS,
+    **assistance_words.ACTIONS,
     "sign_in.in": "Đăng nhập",
     "sign_in.out": "Đăng xuất",
     "sign_in.failed": "Nhập sai mật khẩu",
@@ -282,6 +284,7 @@ ACTIONS = {
 }
 FIELDS = {
     **citizen_words.FIELDS,
+    **assistance_words.FIELDS,
     "scopes": "được làm gì",
     "per_minute": "số lần mỗi phút",
     "per_day": "số lần mỗi ngày",

@@ -73,6 +73,18 @@ LOCAL_MENU = (
         ),
     ),
     Section(
+        "Một cửa",
+        (
+            Entry(
+                "desk:checklist",
+                "Đầu ngày, thiết bị",
+                "clipboard-check",
+                Action.FACILITY_VIEW,
+                ("desk:repair",),
+            ),
+        ),
+    ),
+    Section(
         "Đánh giá",
         (
             Entry("desk:score", "Chấm điểm", "gauge", Action.SCORE_VIEW),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from thanthien.lib.vietnamese import date_vi
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.channels.measures import half_days
@@ -13,6 +15,8 @@ from thanthien.operations.channels.models import LetterBox, RelayedWeek, Relayer
 from thanthien.operations.disclosure import measures as disclosure
 from thanthien.operations.disclosure.models import Channel, Publication
 from thanthien.operations.disclosure.queries import register_of
+from thanthien.operations.facilities.measures import COUNTED
+from thanthien.operations.facilities.queries import DayState, days_between
 from thanthien.operations.feedback import measures as feedback
 from thanthien.operations.feedback.queries import visible_reports
 from thanthien.operations.ratings.queries import rated_between
@@ -192,10 +196,25 @@ def _ratings(person: Person, unit: Unit, code: str, first: date, last: date) -> 
     return Found(tuple(items), page="desk:ratings")
 
 
+def _facilities(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """The working days, those without a list in time first."""
+    if not may(person, Action.FACILITY_VIEW, unit):
+        return Found(())
+    days = [one for one in days_between(unit, first, last, timezone.now()) if one.state in COUNTED]
+    items = []
+    for one in sorted(days, key=lambda one: (one.state == DayState.ON_TIME, one.date)):
+        page, args = ("desk:checklist_day", (one.check.pk,)) if one.check else ("desk:checklist_history", ())
+        words = f"{one.words}, {one.faults} hỏng, thiếu" if one.faults else one.words
+        query = "" if one.check else f"month={one.date:%Y-%m}"
+        items.append(Behind(date_vi(one.date), words, page, args, query, one.state == DayState.ON_TIME))
+    return Found(tuple(items[:MOST]), page="desk:checklist_history")
+
+
 ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "feedback": _feedback,
     "channels": _channels,
     "disclosure": _disclosure,
     "surveys": _surveys,
     "ratings": _ratings,
+    "facilities": _facilities,
 }

@@ -10,6 +10,7 @@ from thanthien.assessment.rounds.waiting import waiting_for as rounds_waiting
 from thanthien.assessment.signing.waiting import waiting_for as papers_waiting
 from thanthien.operations.channels.waiting import waiting_for as channels_waiting
 from thanthien.operations.disclosure.waiting import waiting_for as disclosure_waiting
+from thanthien.operations.facilities.waiting import waiting_for as facilities_waiting
 from thanthien.operations.feedback.waiting import waiting_for as feedback_waiting
 from thanthien.operations.ratings.waiting import waiting_for as ratings_waiting
 from thanthien.operations.surveys.waiting import waiting_for as surveys_waiting
@@ -47,6 +48,7 @@ SOURCES: tuple[Source, ...] = (
     disclosure_waiting,
     surveys_waiting,
     ratings_waiting,
+    facilities_waiting,
     papers_waiting,
 )
 

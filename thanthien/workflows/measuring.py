@@ -13,6 +13,7 @@ from django.utils import timezone
 from thanthien.assessment.rounds.queries import frozen_until
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.disclosure import measures as disclosure
+from thanthien.operations.facilities import measures as facilities
 from thanthien.operations.feedback import measures as feedback
 from thanthien.operations.ratings import measures as ratings
 from thanthien.operations.surveys.forms import FORMS, collect_forms
@@ -29,6 +30,7 @@ SOURCES: tuple[Source, ...] = (
     by_day(tuple(FORMS), collect_surveys),
     Source(tuple(FORMS.values()), collect_forms),
     *ratings.MEASURES,
+    *facilities.MEASURES,
 )
 
 

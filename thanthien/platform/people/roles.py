@@ -114,6 +114,9 @@ class Action(StrEnum):
     CHANNEL_VIEW = "channel.view"
     CHANNEL_WORK = "channel.work"
     CHANNEL_MANAGE = "channel.manage"
+    FACILITY_VIEW = "facility.view"
+    FACILITY_WORK = "facility.work"
+    FACILITY_MANAGE = "facility.manage"
     KEY_VIEW = "key.view"
     KEY_MANAGE = "key.manage"
 
@@ -213,6 +216,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.CHANNEL_VIEW: STAFF,
     Action.CHANNEL_WORK: STAFF,
     Action.CHANNEL_MANAGE: _LOCAL_BOSSES,
+    # the list of the start of the day, repairs; of the heads, that of the centre (operations/facilities/standing.py)
+    Action.FACILITY_VIEW: STAFF,
+    Action.FACILITY_WORK: STAFF,
+    Action.FACILITY_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
     # keys of programs that read and send in the unit's name
     Action.KEY_VIEW: _LOCAL_BOSSES | {Role.CITY_ADMIN},
     Action.KEY_MANAGE: frozenset({Role.COORDINATOR, Role.CITY_ADMIN}),

@@ -22,6 +22,7 @@ from thanthien.workflows.demo.channels import play_channels
 from thanthien.workflows.demo.dates import move_one_day
 from thanthien.workflows.demo.disclosure import play_disclosure
 from thanthien.workflows.demo.dossier import play_dossier
+from thanthien.workflows.demo.facilities import play_facilities
 from thanthien.workflows.demo.feedback import play_feedback
 from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
@@ -87,6 +88,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
                 play_disclosure(commune, until=until, is_first=commune.place == COMMUNES[0])
                 if commune.place == COMMUNES[0]:
                     play_feedback(commune, until=until)
+                    play_facilities(commune, until=until)
                 move_one_day(commune, until=until, at=now)
                 communes.append(commune)
         play_surveys(communes[0], year=year, until=until)
