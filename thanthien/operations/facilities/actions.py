@@ -114,7 +114,8 @@ def keep_item(
         raise CannotChangeList("Anh/chị chọn nhóm.", "kind")
     if not label:
         raise CannotChangeList("Anh/chị ghi nội dung cần kiểm tra.", "label")
-    if rows.filter(label=label).exclude(pk=item.pk if item else None).exists():
+    others = rows.exclude(pk=item.pk) if item else rows
+    if others.filter(label=label).exists():
         raise CannotChangeList("Danh mục đã có nội dung này.", "label")
     if item is None:
         if rows.count() >= MOST_ITEMS:

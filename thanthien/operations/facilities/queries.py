@@ -171,7 +171,7 @@ def days_between(unit: Unit, first: date, last: date, now: datetime) -> list[Day
         day = first + _DAY * n
         check = checks.get(day)
         state = state_of_day(day, check, rule, calendar, now)
-        found.append(DayOfMonth(day, state, check, check.faults if check else 0))  # type: ignore[attr-defined]
+        found.append(DayOfMonth(day, state, check, check.faults if check else 0))
     return found
 
 
