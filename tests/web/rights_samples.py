@@ -6,7 +6,6 @@ in `VALUES`.
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,8 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import Workbook
-from reportlab.pdfgen.canvas import Canvas
 
 from tests.assessment.signing.factories import signed, waiting_paper
 from tests.cast import FIRST_DAY, NOW, Cast
@@ -28,8 +25,10 @@ from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSampl
 from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
 from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
 from tests.web.feedback_samples import FeedbackSamples
+from tests.web.procedure_samples import CODES, PROCEDURE_ROWS, ProcedureSamples
 from tests.web.rating_samples import RATING_ROWS, RatingSamples
 from tests.web.rights_bodies import BODIES
+from tests.web.rights_files import one_page, point_sheet
 from tests.web.survey_samples import SurveySamples
 from thanthien.assessment.dossier.actions import add_paper, ask_for_archive
 from thanthien.assessment.rounds.councils import make_sheet, open_council, seat_member
@@ -76,6 +75,7 @@ ROWS = (
     | DISCLOSURE_ROWS
     | RATING_ROWS
     | FACILITY_ROWS
+    | PROCEDURE_ROWS
     | {
         "desk:plan": "plan",
         "desk:plan_reading": "reading",
@@ -165,6 +165,7 @@ class Samples:
         vars(self).update(vars(SurveySamples(cast)))
         vars(self).update(vars(RatingSamples(cast)))
         vars(self).update(vars(FacilitySamples(cast)))
+        vars(self).update(vars(ProcedureSamples(cast)))
         self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
             actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
@@ -287,7 +288,7 @@ class Samples:
             unit=self.cast.unit,
             year=year,
             code="dang-ky",
-            file=keep_file(data=_one_page(), at=NOW),
+            file=keep_file(data=one_page(), at=NOW),
             filename="dang-ky.pdf",
             number="21/UBND-VHXH",
             signed_date=None,
@@ -307,7 +308,7 @@ class Samples:
             file=file,
             filename="ke-hoach.txt",
         )
-        reading.file = keep_file(data=_one_page(), at=NOW)  # so that there is a page to draw
+        reading.file = keep_file(data=one_page(), at=NOW)  # so that there is a page to draw
         reading.save()
         return reading
 
@@ -332,7 +333,7 @@ class Samples:
             at=NOW,
             unit=self.cast.city,
             criteria_set=kept,
-            data=_point_sheet(kept),
+            data=point_sheet(kept),
             filename="diem.xlsx",
             title="Bảng điểm thử",
         )
@@ -367,7 +368,7 @@ class Samples:
             "place_id": self.place.pk,
             "username": person.username,
             "role_id": person.memberships.get().pk,
-            "code": "law_7" if page.startswith("desk:disclosure") else MEASURE,
+            "code": CODES.get(page[:11], MEASURE),
             "key": vars(self)["low_mark"].pk if page == "desk:rating_handle" else "I.1#1",
             "period": "2026-Q2",
             "form": "docx",
@@ -376,24 +377,3 @@ class Samples:
             "position": self.table.weights.values_list("position", flat=True).first(),
         }
         return values.get(argument)
-
-
-def _one_page() -> bytes:
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    canvas.drawString(72, 720, "Ke hoach")
-    canvas.save()
-    return out.getvalue()
-
-
-def _point_sheet(kept: CriteriaSet) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(["TT", "Nội dung", "Điểm"])
-    for criterion in kept.criteria.all():
-        points = None if criterion.rule is None else 1
-        sheet.append([criterion.number, criterion.title, points])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

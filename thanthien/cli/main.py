@@ -20,6 +20,7 @@ GROUPS = {
     "units",
     "report",
     "people",
+    "procedures",
     "holidays",
     "digest",
     "messages",

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "thanthien.operations.surveys",
     "thanthien.operations.ratings",
     "thanthien.operations.facilities",
+    "thanthien.operations.procedures",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
     "thanthien.assessment.forecast",

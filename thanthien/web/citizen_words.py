@@ -13,9 +13,14 @@ AREAS = {
     "survey": "Khảo sát",
     "rating": "Đánh giá tại quầy",
     "counter": "Quầy",
+    "procedure": "Thủ tục",
 }
 ACTIONS = {
     "feedback.send": "Gửi ý kiến",
+    "procedure.send": "Gửi tệp danh mục thủ tục",
+    "procedure.take": "Nhận danh mục thủ tục",
+    "procedure.leave": "Bỏ tệp danh mục thủ tục",
+    "procedure.words": "Sửa lời của đơn vị ở thủ tục",
     "feedback.accept": "Thụ lý đơn",
     "feedback.resume": "Tiếp tục xử lý ý kiến, hết hạn chờ bổ sung",
     "feedback.take": "Tiếp nhận ý kiến",

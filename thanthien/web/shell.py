@@ -82,6 +82,7 @@ LOCAL_MENU = (
                 Action.FACILITY_VIEW,
                 ("desk:repair",),
             ),
+            Entry("desk:procedures", "Thủ tục", "list", Action.PROCEDURE_VIEW),
         ),
     ),
     Section(
@@ -152,6 +153,10 @@ CITY_MENU = (
             Entry("oversight:indices", "Chỉ số", "trending-up", Action.CITY_VIEW),
             Entry("oversight:practices", "Cách làm hay", "award", Action.CITY_VIEW),
         ),
+    ),
+    Section(
+        "Một cửa",
+        (Entry("oversight:procedures", "Thủ tục dùng chung", "list", Action.PROCEDURE_VIEW),),
     ),
     Section(
         "Người dân",

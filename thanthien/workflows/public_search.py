@@ -19,6 +19,8 @@ from thanthien.operations.disclosure.queries import Entry, kept_register, public
 from thanthien.operations.disclosure.schedules import public_lines
 from thanthien.operations.feedback.models import Report
 from thanthien.operations.feedback.public import Sought, public_vocabulary, sought_reports
+from thanthien.operations.procedures.kept import Entry as ProcedureEntry
+from thanthien.operations.procedures.kept import kept
 from thanthien.operations.surveys.models import Survey
 from thanthien.operations.surveys.queries import open_surveys
 from thanthien.platform.units.models import Unit
@@ -50,6 +52,7 @@ class Found:
     hotline: Contact | None = None  # whom to call where nothing was found
     items: list[Entry] = field(default_factory=list)
     procedures: list[Text] = field(default_factory=list)
+    catalogue: list[ProcedureEntry] = field(default_factory=list)  # procedures of the one-stop centre
     texts: list[Text] = field(default_factory=list)
     news: list[Text] = field(default_factory=list)
     lines: list[ScheduleEntry] = field(default_factory=list)
@@ -59,7 +62,8 @@ class Found:
     @property
     def is_empty(self) -> bool:
         return not any(
-            (self.contacts, self.items, self.procedures, self.texts, self.news, self.lines, self.reports, self.surveys)
+            (self.contacts, self.items, self.procedures, self.catalogue, self.texts, self.news, self.lines,
+             self.reports, self.surveys)
         )  # fmt: skip
 
 
@@ -82,7 +86,7 @@ def search_public(unit: Unit, text: str, today: date, *, also: Iterable[str] = (
     words = words_of(text)
     found = _find(unit, words, today)
     if words and found.is_empty and not any(fits(words, one) for one in also):
-        known = _vocabulary(unit) | Counter(word for one in also for word in search_key(one).split())
+        known = _vocabulary(unit, today) | Counter(word for one in also for word in search_key(one).split())
         swapped = {w: near for w in words if w not in known and (near := meant(w, known))}
         if swapped:
             found = _find(unit, [swapped.get(word, word) for word in words], today)
@@ -102,6 +106,7 @@ def _find(unit: Unit, words: list[str], today: date) -> Found:
         for one in numbers
         if fits(words, one.get_kind_display(), one.name, one.title, one.agency.name if one.agency else "")
     ]
+    found.catalogue = kept(unit, today).find(said)[: SHOWN + 1]
     _texts(unit, found, said)
     lines = public_lines(unit, since=today, until=today + _AHEAD)
     found.lines = [one for one in lines if fits(words, one.text, one.who, one.place)]
@@ -126,17 +131,19 @@ def _texts(unit: Unit, found: Found, said: str) -> None:
     ]
 
 
-def _vocabulary(unit: Unit) -> Counter[str]:
+def _vocabulary(unit: Unit, today: date) -> Counter[str]:
     """How often each word stands in what the unit has made public."""
     name = f"public-words-{unit.pk}"
-    kept: Counter[str] | None = cache.get(name)
-    if kept is None:
-        kept = Counter(public_vocabulary(unit))
+    words: Counter[str] | None = cache.get(name)
+    if words is None:
+        words = Counter(public_vocabulary(unit))
         for key in public_list(unit).values_list("search_key", flat=True)[:_TEXTS]:
-            kept.update(key.split())
+            words.update(key.split())
         for entry in kept_register(unit).values():
-            kept.update(search_key(f"{entry.title} {entry.item.title_en}").split())
+            words.update(search_key(f"{entry.title} {entry.item.title_en}").split())
         for contact in public_contacts(unit):
-            kept.update(search_key(f"{contact.name} {contact.title}").split())
-        cache.set(name, kept, _KEPT)
-    return kept
+            words.update(search_key(f"{contact.name} {contact.title}").split())
+        for procedure in kept(unit, today).entries.values():
+            words.update(procedure.key.split())
+        cache.set(name, words, _KEPT)
+    return words

@@ -55,3 +55,22 @@ class Procedure:
     laws: tuple[Law, ...] = ()
     results: tuple[Result, ...] = ()
     source: str = ""  # the address it was read from
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a procedure asks in plain words, written by an office beside the official text, never instead of it."""
+
+    what: str = ""
+    who: str = ""
+    bring: tuple[str, ...] = ()
+    fee: str = ""
+    time: str = ""
+    where: str = ""
+    mind: str = ""  # what people get wrong
+
+    def __bool__(self) -> bool:
+        return any((self.what, self.who, self.bring, self.fee, self.time, self.where, self.mind))
+
+
+NO_SUMMARY = Summary()

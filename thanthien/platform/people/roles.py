@@ -117,6 +117,8 @@ class Action(StrEnum):
     FACILITY_VIEW = "facility.view"
     FACILITY_WORK = "facility.work"
     FACILITY_MANAGE = "facility.manage"
+    PROCEDURE_VIEW = "procedure.view"
+    PROCEDURE_MANAGE = "procedure.manage"
     KEY_VIEW = "key.view"
     KEY_MANAGE = "key.manage"
 
@@ -220,6 +222,9 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.FACILITY_VIEW: STAFF,
     Action.FACILITY_WORK: STAFF,
     Action.FACILITY_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    Action.PROCEDURE_VIEW: EVERYONE,
+    # of the unit's own catalogue; the city's people keep the one that its communes share
+    Action.PROCEDURE_MANAGE: frozenset({Role.AGENCY_HEAD, Role.CITY_ADMIN}) | _LOCAL_BOSSES,
     # keys of programs that read and send in the unit's name
     Action.KEY_VIEW: _LOCAL_BOSSES | {Role.CITY_ADMIN},
     Action.KEY_MANAGE: frozenset({Role.COORDINATOR, Role.CITY_ADMIN}),
@@ -255,6 +260,7 @@ GRANTS_BELOW: dict[Action, frozenset[Role]] = {
     Action.SURVEY_VIEW: CITY_ROLES,
     Action.FEEDBACK_ABOUT_LEADER: frozenset({Role.CITY_ADMIN}),
     Action.CHANNEL_VIEW: CITY_ROLES,
+    Action.PROCEDURE_VIEW: CITY_ROLES,
     Action.KEY_VIEW: frozenset({Role.CITY_ADMIN}),
     Action.KEY_MANAGE: frozenset({Role.CITY_ADMIN}),
 }

@@ -23,6 +23,7 @@ KEPT = 300  # seconds
 GROUPS = {
     "units": _("Đơn vị, danh bạ, lịch"),
     "disclosure": _("Nội dung công khai"),
+    "procedures": _("Thủ tục"),
     "reports": _("Ý kiến của người dân"),
     "sending": _("Gửi ý kiến"),
     "surveys": _("Khảo sát"),
@@ -38,6 +39,9 @@ WORDS = {
     "publications": "Văn bản công khai, mới nhất trước; có thể lấy cả bản đã được thay.",
     "publication": "Một văn bản với nội dung, nơi niêm yết và các bản khác.",
     "news": "Tin tức của đơn vị.",
+    "procedures": "Thủ tục đang áp dụng, theo mã; tìm theo tên, có dấu hoặc không dấu, theo lĩnh vực.",
+    "procedure": "Một thủ tục: giấy tờ, phí, thời hạn, nơi nộp, kết quả, căn cứ, và tóm tắt dễ hiểu nếu có.",
+    "ask": "Hỏi thủ tục bằng lời thường ngày; câu hỏi không được lưu lại.",
     "search": "Tìm trong mọi nội dung công khai của đơn vị, có dấu hoặc không dấu.",
     "report_form": "Lĩnh vực, loại theo luật, thôn, tổ dân phố và giới hạn để dựng mẫu gửi.",
     "reports": "Ý kiến đã được trả lời và công khai, đã che thông tin cá nhân.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from thanthien.web.api.problems import Problem
 
 MOST = 100
 _Row = TypeVar("_Row", bound=Model)
+_Thing = TypeVar("_Thing")
 
 
 def page_of(rows: QuerySet[_Row], *, field: str, cursor: str, limit: int) -> tuple[list[_Row], str]:
@@ -43,6 +44,15 @@ def page_by_code(
     if cursor:
         rows = rows.filter(code__gt=_opened(cursor))
     found = list(rows.order_by("code")[: limit + 1])
+    return found[:limit], _written(code(found[limit - 1])) if len(found) > limit else ""
+
+
+def cut_by_code(
+    rows: Sequence[_Thing], *, cursor: str, limit: int, code: Callable[[_Thing], str]
+) -> tuple[list[_Thing], str]:
+    """`page_by_code` of rows that lie in memory, in the order of their codes."""
+    last = _opened(cursor) if cursor else ""
+    found = [one for one in rows if code(one) > last][: limit + 1]
     return found[:limit], _written(code(found[limit - 1])) if len(found) > limit else ""
 
 

@@ -62,6 +62,15 @@ ENTRIES = {
             (OPEN, "Gõ vài chữ, có dấu hay không dấu đều được.", "Chọn dòng đúng điều cần tìm."),
         ),
         Entry(
+            "ask", "portal:ask", "Ông/bà cần làm thủ tục gì?",
+            (OPEN, "Gõ hoặc nói việc cần làm, như nói với cán bộ.",
+             "Xem cần mang gì, lệ phí, bao lâu, làm ở đâu."),
+        ),
+        Entry(
+            "procedures", "portal:procedures", "Thủ tục ở đây cần giấy tờ gì?",
+            (OPEN, "Chọn lĩnh vực, chọn thủ tục, đánh dấu giấy tờ đã có."),
+        ),
+        Entry(
             "disclosure", "portal:disclosure", "Những điều được công khai",
             (OPEN, "Đọc văn bản, thủ tục, lệ phí, thu chi mà người dân có quyền biết."),
         ),

@@ -30,6 +30,8 @@ class Door:
 DOORS = (
     Door("send", _("Gửi phản ánh, kiến nghị"), _("Trả lời trong thời hạn, theo dõi bằng mã"), "message-circle",
          "góp ý báo hỏng khiếu nại tố cáo cán bộ thái độ complaint denunciation staff"),
+    Door("ask", _("Hỏi thủ tục"), _("Cần mang gì, lệ phí, bao lâu, làm ở đâu"), "help",
+         "giấy tờ hồ sơ khai sinh kết hôn chứng thực đất đai một cửa procedure paper documents"),
     Door("follow_form", _("Theo dõi ý kiến đã gửi"), _("Nhập mã trên giấy hoặc tin nhắn"), "search",
          "tra cứu mã kết quả đơn thư"),
     Door("contacts", _("Gọi cho ai"), _("Đường dây nóng, lãnh đạo, công chức trực"), "bell-ringing",
@@ -40,6 +42,8 @@ DOORS = (
     Door("surveys", _("Khảo sát ý kiến"), _("Không hỏi họ tên"), "clipboard-check", "hài lòng đánh giá phiếu"),
     Door("rate", _("Đánh giá phục vụ tại quầy"), _("Sau khi làm thủ tục, bấm một khuôn mặt"), "star",
          "hài lòng chấm điểm cán bộ một cửa counter"),
+    Door("procedures", _("Danh mục thủ tục"), _("Theo lĩnh vực, có danh sách giấy tờ để in"), "file-text",
+         "thủ tục hành chính một cửa lệ phí giấy tờ administrative procedures"),
     Door("disclosure", _("Nội dung công khai"), _("Văn bản, thủ tục, thu chi"), "book",
          "quyết định thông báo lệ phí ngân sách dữ liệu mở"),
     Door("schedule", _("Lịch làm việc"), _("Lịch tuần, lịch tiếp công dân"), "calendar", "tiếp dân chủ tịch"),

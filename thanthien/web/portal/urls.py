@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from thanthien.web.portal import (
+    asking,
     disclosure,
     following,
     guide,
     home,
     installing,
     place_map,
+    procedures,
     rating,
     reports,
     search,
@@ -28,6 +30,8 @@ rooms = [
     *surveys.urlpatterns,
     *rating.urlpatterns,
     *disclosure.urlpatterns,
+    *procedures.urlpatterns,
+    *asking.urlpatterns,
 ]
 urlpatterns = [
     path("<slug:unit_code>/en/", include((rooms, "portal"), namespace="portal_en"), {"lang": "en"}),

@@ -28,6 +28,7 @@ from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
 from thanthien.workflows.demo.people import Commune, make_city, make_commune
 from thanthien.workflows.demo.plan_document import plan_document
+from thanthien.workflows.demo.procedures import play_procedures
 from thanthien.workflows.demo.proofs import show_proofs
 from thanthien.workflows.demo.ratings import play_ratings
 from thanthien.workflows.demo.rounds import play_rounds
@@ -91,6 +92,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
                     play_facilities(commune, until=until)
                 move_one_day(commune, until=until, at=now)
                 communes.append(commune)
+        play_procedures(communes[0], city=city, year=year, until=until)
         play_surveys(communes[0], year=year, until=until)
         play_ratings(communes[0], until=until)
         for other in communes[1:]:

@@ -72,7 +72,7 @@ def poster_pdf(poster: Poster, *, size: str, font_folders: Sequence[Path] = ()) 
     below = sum(len(_lines(step, family, 3.6 * unit, width)) * 3.6 * 1.3 + 1 for step in poster.steps)
     # what is said and the band below it keep their room, the code gives way
     side = min(54 * unit, y - (27.5 + below) * unit)
-    _draw_code(canvas, poster.address, (width - side) / 2, y - side - 2 * unit, side)
+    draw_code(canvas, poster.address, (width - side) / 2, y - side - 2 * unit, side)
     y -= side + 7 * unit
     canvas.setFillColor(_QUIET)
     y = _centred(canvas, poster.address, family, 2.6 * unit, y, width) - 2 * unit
@@ -100,7 +100,8 @@ def _lines(text: str, font: str, size: float, width: float) -> list[str]:
     return list(simpleSplit(text, font, size, width * 0.88))
 
 
-def _draw_code(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:
+def draw_code(canvas: Canvas, text: str, left: float, bottom: float, side: float) -> None:
+    """The code of `text` with its quiet zone in a square; left, bottom and side in points."""
     rows = qr_matrix(text)
     module = side / (len(rows) + 2 * _QUIET_ZONE)
     canvas.setFillColor(_INK)
