@@ -39,7 +39,7 @@ def catalogue() -> Catalogue:
 @cache
 def real_names() -> dict[str, str]:
     rows = map(json.loads, REAL.read_text(encoding="utf-8").splitlines())
-    return {row["ma_thu_tuc"]: row["ten_thu_tuc"].strip() for row in rows}
+    return {row["ma_thu_tuc"]: " ".join(row["ten_thu_tuc"].split()) for row in rows}
 
 
 @cache

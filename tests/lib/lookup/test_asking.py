@@ -32,6 +32,10 @@ def first(text: str) -> str:
         ("đăng ky ket hôn", MARRIAGE),
         ("mất giấy khai sinh", AGAIN),
         ("công chứng giấy khai sinh", COPY),  # the deed counts, not the thing it is done to
+        ("khaisinh cho con", BIRTH),  # a space left out
+        ("dang kys keets hoon", MARRIAGE),  # Telex left in
+        ("đăng kí kết hôn", MARRIAGE),  # another spelling
+        ("death certificate for my father", DEATH),
     ],
 )
 def test_it_hears_what_is_meant(text: str, code: str) -> None:
@@ -55,11 +59,41 @@ def test_of_two_that_may_be_meant_it_asks_which() -> None:
     assert {one.code for one in answer.found} == {"1", "2"}
 
 
+def test_marks_count_where_they_are_typed_and_only_there() -> None:
+    pair = Catalogue([Record("1", "Cấp bản sao tờ thuế"), Record("2", "Cấp bản sao tờ thuê")], speech())
+    assert pair.ask("tờ thuế").found[0].code == "1"
+    assert pair.ask("tờ thuê").found[0].code == "2"
+    assert pair.ask("to thue").verdict is Verdict.CHOOSE
+
+
+def test_what_is_hardly_ever_meant_must_be_said() -> None:
+    assert first("khai tử") == DEATH
+    assert first("khai tử cho người nước ngoài") == "1.001766"
+
+
 def test_what_is_not_a_communes_is_told_with_whose_it_is() -> None:
     answer = catalogue().ask("tôi muốn ly hôn")
     assert answer.verdict is Verdict.ELSEWHERE
     assert answer.elsewhere is not None
     assert "Tòa án" in answer.elsewhere.whose
+
+
+@pytest.mark.parametrize(
+    "text", ["mất hộ chiếu", "tích hợp bằng lái vào căn cước", "ghi chú ly hôn ở nước ngoài"]
+)
+def test_what_only_sounds_like_it_is_not_sent_away(text: str) -> None:
+    assert catalogue().ask(text).verdict is not Verdict.ELSEWHERE
+
+
+def test_of_what_the_catalogue_does_not_hold_its_like_is_not_told_with_certainty() -> None:
+    few = Catalogue([Record("1.004194", "Đăng ký tạm trú")], speech())
+    assert few.ask("đăng ký tạm trú").verdict is Verdict.SURE
+    assert few.ask("gia hạn tạm trú").verdict is Verdict.CHOOSE
+
+
+def test_the_code_of_a_province_is_known_by_that_of_the_nation() -> None:
+    found = Catalogue([Record("1.001193.000.00.00.H24", "Hộ tịch 1"), Record("9", "Hộ tịch 2")], speech())
+    assert found.ask("vợ mới đẻ em bé").found[0].code == "1.001193.000.00.00.H24"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "asdfgh qwerty zxcvb", "🙂🙂", "0912345678", "a" * 5000])

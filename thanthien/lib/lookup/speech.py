@@ -1,20 +1,16 @@
-"""How people say it: phrases that stand for words of the catalogue, short forms, words that only ask.
-
-Nothing here knows a procedure: what is said is turned into words, and the catalogue is searched with them.
-"""
+"""How people say it: phrases that stand for words of the catalogue, everyday names, short forms, what only asks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from thanthien.lib.vietnamese import search_key
+from thanthien.lib.lookup.words import Token, Words, agree, plain, rewritten, tokens
 
 SLACK = 2  # words that may stand between those of a phrase
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +30,9 @@ class Kind(StrEnum):
     HINT = "hint"
 
 
+Phrase = tuple[Token, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A phrase in a question: where it stands, how close its words are (1: one after the other), what it means."""
@@ -42,116 +41,154 @@ class Heard:
     last: int
     length: int
     closeness: float
-    means: Words | Elsewhere
+    means: Phrase
     kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """What sets a procedure apart from its likes ("lưu động", "cấp lại"): the words of its name, and how it is said."""
+    """What sets a procedure apart from its likes ("lưu động", "cấp lại")."""
 
-    named: tuple[Words, ...]
-    said: tuple[Words, ...]
     ages: tuple[int, int] | None  # years of whom it is for
+    is_rare: bool  # hardly ever meant where it is not said
+
+    def is_for(self, age: int) -> bool:
+        return self.ages is not None and self.ages[0] <= age <= self.ages[1]
+
+
+Standing = Mapping[str, Sequence[tuple[Phrase, int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """`phrases`: first word → phrases with that word anywhere in them."""
+    """`phrases`: first word → phrases with that word anywhere in them. `known`: code → everyday names.
 
-    phrases: Mapping[str, Sequence[tuple[Words, Words | Elsewhere, Kind]]]
-    abbreviations: Mapping[Words, Words]
+    `elsewhere` and `nothing`: how people speak of what is no commune's matter, and of what is in no catalogue.
+    `often` and `rarely`: codes and words of names of what is asked for more or less than the rest.
+    """
+
+    phrases: Mapping[str, Sequence[tuple[Phrase, Phrase, Kind]]]
+    abbreviations: Mapping[Words, Phrase]
     fillers: frozenset[Words]
     words: frozenset[str]
     pairs: frozenset[str]  # neighbours in what is said
     traits: tuple[Trait, ...]
+    named: Standing  # first word → how names of procedures say a trait, and its place in `traits`
+    said: Standing  # … and how people do
+    known: Mapping[str, tuple[str, ...]]
+    elsewhere: tuple[tuple[Elsewhere, tuple[str, ...]], ...]
+    nothing: tuple[str, ...]
+    often: frozenset[str]
+    rarely: tuple[Words, ...]
 
-    def plain(self, text: str) -> list[str]:
-        """The words of a question as a search key has them, short forms written out."""
-        return _rewritten(search_key(text).split(), self.abbreviations)
+    def tokens(self, text: str) -> list[Token]:
+        """The words of a text, short forms written out."""
+        return self.written_out(tokens(text))
 
-    def without_fillers(self, words: Sequence[str]) -> list[str]:
+    def written_out(self, words: Sequence[Token]) -> list[Token]:
+        return rewritten(words, self.abbreviations)
+
+    def without_fillers(self, words: Sequence[Token]) -> list[Token]:
         """Without what only asks; everything where nothing else was said."""
-        left = _rewritten(words, dict.fromkeys(self.fillers, ()))
+        left = rewritten(words, dict.fromkeys(self.fillers, ()))
         return left or list(words)
 
-    def traits_named(self, name: Sequence[str]) -> frozenset[int]:
+    def traits_named(self, name: Sequence[Token]) -> frozenset[int]:
         """The traits of a procedure, as places in `traits`."""
-        line = _line(name)
-        return frozenset(
-            n for n, one in enumerate(self.traits) if any(_line(named) in line for named in one.named)
-        )
+        return frozenset(_standing_in(self.named, name))
 
-    def traits_said(self, words: Sequence[str]) -> frozenset[int]:
+    def traits_said(self, words: Sequence[Token]) -> frozenset[int]:
         """The traits that a question asks for."""
-        line, age = _line(words), _age(words)
-        return frozenset(
-            n
-            for n, one in enumerate(self.traits)
-            if any(_line(said) in line for said in (*one.said, *one.named))
-            or (age is not None and one.ages is not None and one.ages[0] <= age <= one.ages[1])
-        )
+        age = _age([one.plain for one in words])
+        aged = (n for n, one in enumerate(self.traits) if age is not None and one.is_for(age))
+        return frozenset((*_standing_in(self.named, words), *_standing_in(self.said, words), *aged))
 
-    def heard(self, words: Sequence[str]) -> list[Heard]:
+    def heard(self, words: Sequence[Token]) -> list[Heard]:
         """The phrases in a question, the longest first; none lies within another."""
-        found = [
-            heard
-            for phrase, means, kind in dict.fromkeys(
-                one for word in words for one in self.phrases.get(word, ())
-            )
-            if (heard := _hear(phrase, means, kind, words))
-        ]
+        held = dict.fromkeys(one for word in words for one in self.phrases.get(word.plain, ()))
+        found = [heard for phrase, means, kind in held if (heard := _hear(phrase, means, kind, words))]
         found.sort(key=lambda one: (-one.length, -one.closeness, one.first))
         kept: list[Heard] = []
         for one in found:
-            if not any(
-                other.first <= one.first and one.last <= other.last
-                for other in kept
-                if one.length < other.length
-            ):
+            longer = (other for other in kept if one.length < other.length)
+            if not any(other.first <= one.first and one.last <= other.last for other in longer):
                 kept.append(one)
         return kept
 
 
 def read_speech(data: Mapping[str, Any]) -> Speech:
     """From `data/procedures/words.yaml`."""
-    phrases: dict[str, list[tuple[Words, Words | Elsewhere, Kind]]] = {}
-    words: set[str] = set()
-
-    short = {_words(str(key)): _words(value) for key, value in data["abbreviations"].items()}
+    written_out = {**data["english"], **data["abbreviations"]}
+    short = {plain(str(key)): tuple(tokens(value)) for key, value in written_out.items()}
+    phrases: dict[str, list[tuple[Phrase, Phrase, Kind]]] = {}
+    words: set[str] = {word for key in short for word in key}
     pairs: set[str] = set()
 
-    def keep(said: Iterable[str], means: Words | Elsewhere, kind: Kind = Kind.DEED) -> None:
+    def learn(text: str) -> Phrase:
+        phrase = tuple(rewritten(tokens(text), short))
+        words.update(one.plain for one in phrase)
+        pairs.update(f"{one.plain} {other.plain}" for one, other in pairwise(phrase))
+        return phrase
+
+    def plained(text: str) -> Words:
+        return tuple(one.plain for one in rewritten(tokens(text), short))
+
+    def keep(said: Iterable[str], means: Phrase, kind: Kind) -> None:
         for one in said:
-            phrase = tuple(_rewritten(_words(one), short))
-            words.update(phrase)
-            pairs.update(map(" ".join, pairwise(phrase)))
-            phrases.setdefault(phrase[0], []).append((phrase, means, kind))
+            phrase = learn(one)
+            phrases.setdefault(phrase[0].plain, []).append((phrase, means, kind))
 
     for one in data["says"]:
-        means = tuple(_rewritten(_words(one["means"]), short))
+        means = tuple(rewritten(tokens(one["means"]), short))
         keep(one["say"], means, Kind.DEED if one.get("deed") else Kind.THING)
         keep(one.get("hint", ()), means, Kind.HINT)
-        words.update(means)
-    for one in data["elsewhere"]:
-        unless = tuple(_words(phrase) for phrase in one.get("unless", ()))
-        keep(one["say"], Elsewhere(one["topic"], one["whose"], unless))
-    fillers = frozenset(map(_words, data["filler"]))
+        words.update(word.plain for word in means)
+    known: dict[str, tuple[str, ...]] = {}
+    for codes, said in data["known"].items():
+        for name in said:
+            learn(name)
+        for code in str(codes).split():
+            known[code] = (*known.get(code, ()), *said)
+    for one in (*data["elsewhere"], *data["nothing"]):
+        for said in one["say"]:
+            learn(said)
+    fillers = frozenset(map(plained, data["filler"]))
     words.update(word for filler in fillers for word in filler)
-    words.update(word for key in short for word in key)
     return Speech(
-        phrases, short, fillers, frozenset(words), frozenset(pairs), tuple(map(_trait, data["traits"]))
-    )
+        phrases, short, fillers, frozenset(words), frozenset(pairs),
+        tuple(map(_trait, data["traits"])), _by_first(data["traits"], "name", short),
+        _by_first(data["traits"], "say", short), known,
+        elsewhere=tuple((_elsewhere(one, plained), tuple(one["say"])) for one in data["elsewhere"]),
+        nothing=tuple(said for one in data["nothing"] for said in one["say"]),
+        often=frozenset(map(str, data["often"]["codes"])), rarely=tuple(map(plained, data["rarely"]["names"])),
+    )  # fmt: skip
+
+
+def _elsewhere(one: Mapping[str, Any], plained: Callable[[str], Words]) -> Elsewhere:
+    return Elsewhere(one["topic"], one["whose"], tuple(map(plained, one.get("unless", ()))))
 
 
 def _trait(one: Mapping[str, Any]) -> Trait:
-    named, said = ([_words(text) for text in one.get(key, ())] for key in ("name", "say"))
     ages = one.get("ages")
-    return Trait(tuple(named), tuple(said), (ages[0], ages[1]) if ages else None)
+    return Trait((ages[0], ages[1]) if ages else None, bool(one.get("rare")))
 
 
-def _line(words: Sequence[str]) -> str:
-    return f" {' '.join(words)} "
+def _by_first(traits: Sequence[Mapping[str, Any]], key: str, short: Mapping[Words, Phrase]) -> Standing:
+    found: dict[str, list[tuple[Phrase, int]]] = {}
+    for n, one in enumerate(traits):
+        for text in one.get(key, ()):
+            phrase = tuple(rewritten(tokens(text), short))
+            found.setdefault(phrase[0].plain, []).append((phrase, n))
+    return found
+
+
+def _standing_in(phrases: Standing, words: Sequence[Token]) -> Iterator[int]:
+    """The traits whose phrase stands in a text, word behind word."""
+    for at, word in enumerate(words):
+        for phrase, trait in phrases.get(word.plain, ()):
+            size = len(phrase)
+            if size <= len(words) - at and all(map(agree, words[at : at + size], phrase)):
+                yield trait
 
 
 def _age(words: Sequence[str]) -> int | None:
@@ -165,40 +202,19 @@ def _age(words: Sequence[str]) -> int | None:
     return None
 
 
-def _words(text: str) -> Words:
-    return tuple(search_key(text).split())
-
-
-def _rewritten(words: Sequence[str], rules: Mapping[Words, Words]) -> list[str]:
-    """The longest rule that fits is taken at each place."""
-    longest = max(map(len, rules), default=1)
-    told: list[str] = []
-    at = 0
-    while at < len(words):
-        for size in range(min(longest, len(words) - at), 0, -1):
-            if (means := rules.get(tuple(words[at : at + size]))) is not None:
-                told += means
-                at += size
-                break
-        else:
-            told.append(words[at])
-            at += 1
-    return told
-
-
-def _hear(phrase: Words, means: Words | Elsewhere, kind: Kind, words: Sequence[str]) -> Heard | None:
+def _hear(phrase: Phrase, means: Phrase, kind: Kind, words: Sequence[Token]) -> Heard | None:
     """The phrase where its words stand closest, in whichever order, at most `SLACK` others between."""
     size, best = len(phrase), None
-    wanted = set(phrase)
+    wanted = {one.plain: one for one in phrase}
     for first, word in enumerate(words):
-        if word not in wanted:
+        if word.plain not in wanted or not agree(word, wanted[word.plain]):
             continue
-        if tuple(words[first : first + size]) == phrase:
+        if size <= len(words) - first and all(map(agree, words[first : first + size], phrase)):
             return Heard(first, first + size - 1, size, 1.0, means, kind)
         if size == 1 or best is not None:
             continue
         window = words[first : first + size + SLACK]
-        if wanted <= set(window):
-            last = max(n for n, one in enumerate(window) if one in wanted)
-            best = Heard(first, first + last, size, 0.8, means, kind)
+        near = [n for n, one in enumerate(window) if one.plain in wanted and agree(one, wanted[one.plain])]
+        if {window[n].plain for n in near} == set(wanted):
+            best = Heard(first, first + max(near), size, 0.8, means, kind)
     return best
