@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import yaml
 
-from tests.lib.lookup.catalogues import REAL, catalogue, data, names, real_catalogue, real_names, same_name
-from thanthien.lib.lookup import Catalogue, Verdict
+from tests.lib.lookup.catalogues import (
+    REAL,
+    ROOT,
+    catalogue,
+    data,
+    names,
+    real_catalogue,
+    real_names,
+    same_name,
+    speech,
+)  # fmt: skip
+from thanthien.lib.lookup import Catalogue, Record, Verdict
 
 Asked = Callable[[], list[tuple[str, list[str]]]]
 # (first, within the first three). What is promised holds for questions that the words have not grown by too: the fifth
@@ -102,3 +113,16 @@ def test_where_nothing_was_asked_for_it_is_not_sure() -> None:
     others = asked_besides("nothing")
     certain = [text for text in others if catalogue().ask(text).verdict in {Verdict.SURE, Verdict.ELSEWHERE}]
     assert len(certain) <= 0.05 * len(others), certain
+
+
+def test_a_catalogue_of_fifty_finds_what_it_holds_and_is_not_sure_of_what_it_lacks() -> None:
+    """The procedures that come with the product; the national catalogue holds ten times as many."""
+    written = yaml.safe_load((ROOT / "data/procedures/common.yaml").read_text(encoding="utf-8"))
+    held = {one["code"]: one["name"] for one in written["procedures"]}
+    few = Catalogue([Record(code, name) for code, name in held.items()], speech())
+    asked = [(text, right) for questions, _ in EACH for text, right in questions()]
+    first, three, _, wrong = shares(few, held, [(text, r) for text, r in asked if set(r) <= set(held)])
+    assert (first >= PROMISED[0], three >= PROMISED[1], wrong <= SURE_AND_WRONG) == (True, True, True)
+    lacked = [text for text, right in asked if set(right).isdisjoint(held)]
+    certain = [text for text in lacked if few.ask(text).verdict is Verdict.SURE]
+    assert len(certain) <= 0.08 * len(lacked), certain

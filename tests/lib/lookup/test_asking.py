@@ -91,6 +91,21 @@ def test_of_what_the_catalogue_does_not_hold_its_like_is_not_told_with_certainty
     assert few.ask("gia hạn tạm trú").verdict is Verdict.CHOOSE
 
 
+def test_what_a_catalogue_holds_is_found_though_the_national_one_lacks_it_or_others_have_it() -> None:
+    more = Catalogue(
+        [
+            Record("8", "Xác định mức độ khuyết tật và cấp Giấy xác nhận khuyết tật"),
+            Record("9", "Cấp giấy phép karaoke"),
+            *(Record(code, name) for code, name in names().items()),
+        ],
+        speech(),
+    )
+    disabled, karaoke = more.ask("xác nhận khuyết tật"), more.ask("xin giấy phép karaoke")
+    assert (disabled.verdict, disabled.found[0].code) == (Verdict.CHOOSE, "8")
+    assert karaoke.verdict is not Verdict.ELSEWHERE
+    assert karaoke.found[0].code == "9"
+
+
 def test_the_code_of_a_province_is_known_by_that_of_the_nation() -> None:
     found = Catalogue([Record("1.001193.000.00.00.H24", "Hộ tịch 1"), Record("9", "Hộ tịch 2")], speech())
     assert found.ask("vợ mới đẻ em bé").found[0].code == "1.001193.000.00.00.H24"

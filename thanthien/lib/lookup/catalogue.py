@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from heapq import nsmallest
 
-from thanthien.lib.lookup.index import Index, Shares, Terms, rarities, terms_of, weighed
+from thanthien.lib.lookup.index import COMMON, Index, Shares, Terms, rarities, terms_of, weighed
 from thanthien.lib.lookup.speech import Elsewhere, Kind, Speech
 from thanthien.lib.lookup.spelling import Spelling, pairs_of
 from thanthien.lib.lookup.words import Token
@@ -34,6 +34,11 @@ ASKING, BODY = 0.2, 0.1  # the weight of words that only ask; of those that stan
 FOUND, SURE, CLEAR = 0.4, 1.0, 0.77  # least score to show, to be sure; how near the second may come
 OURS = 0.8  # how near a record may come to small talk before it is shown after all
 SPOKEN_OF, IS_TALK = 0.25, 0.45  # share of a question that a matter of others, or small talk, must explain
+WHOLE, NAMED_SO = (
+    0.9,
+    0.6,
+)  # from which a question is the name of a record, whoever else's matter it sounds like
+HARDLY = 0.3  # share of a question below which a record is not shown beside what the catalogue lacks
 _ASIDE = re.compile(r"\([^)]*\)")
 _NATIONAL = re.compile(r"\d\.\d{6}")
 Texts = list[tuple[int, list[Token]]]  # each with the place of its owner; of others than records below 0
@@ -93,6 +98,7 @@ class Catalogue:
         self._bodies = [
             frozenset(one.plain for one in speech.tokens(record.body)) for record in self._records
         ]
+        self._name_words = [frozenset(one.plain for one in words) - COMMON for _, words in named]
         self._traits = [speech.traits_named(words) for _, words in named]
         self._usual = [
             self._how_usual(record, words) for record, (_, words) in zip(self._records, named, strict=True)
@@ -114,9 +120,8 @@ class Catalogue:
         for n, near in self._names.near(asked).items():
             scores[n] += NAME * near
         for n, near in self._phrases.near(asked).items():
-            scores[n] += (
-                KNOWN if n >= 0 else KNOWN + NAME
-            ) * near  # what is no record has no name to be found by
+            # What is no record has no name to be found by.
+            scores[n] += (KNOWN if n >= 0 else KNOWN + NAME) * near
         for n, near in self._meant(words):
             scores[n] = scores.get(n, 0.0) + MEANT * near
         return self._judged(self._looked_into(scores, words), shares, words)
@@ -150,10 +155,10 @@ class Catalogue:
         for text in self._speech.nothing:
             yield self._talk, text
         held = {_national(one.code) for one in self._records}
-        for n, (code, said) in enumerate(self._speech.known.items(), 1):
-            if code not in held:
-                for text in said:
-                    yield self._talk - n, text
+        lacking = [said for code, said in self._speech.known.items() if code not in held]
+        for n, said in enumerate((*lacking, *self._speech.lacking), 1):
+            for text in said:
+                yield self._talk - n, text
 
     @property
     def _talk(self) -> int:
@@ -185,6 +190,10 @@ class Catalogue:
         fit *= RARE ** sum(traits[n].is_rare for n in own - asked)
         return fit * MISSED ** sum(traits[n].is_rare for n in asked - own)
 
+    def _is_name(self, n: int, words: Sequence[Token]) -> bool:
+        said = {one.plain for one in self._speech.without_fillers(words)} - COMMON
+        return len(said & self._name_words[n]) >= NAMED_SO * len(said | self._name_words[n])
+
     def _how_usual(self, record: Record, name: Sequence[Token]) -> float:
         if record.code in self._speech.often:
             return OFTEN
@@ -199,7 +208,7 @@ class Catalogue:
         found = tuple(Found(self._records[n].code, round(scores[n], 4)) for n in best if scores[n] >= FOUND)
         first, second = ([one.score for one in found] + [0.0, 0.0])[:2]
         others = max((n for n in scores if self._talk <= n < 0), key=lambda n: scores[n], default=0)
-        if others and scores[others] > max(first, FOUND):
+        if others and scores[others] > max(first, FOUND) and not (best and self._is_name(best[0], words)):
             if others == self._talk:
                 if shares[others] >= IS_TALK and first < OURS * scores[others]:
                     return Answer(Verdict.UNKNOWN, ())
@@ -207,9 +216,9 @@ class Catalogue:
             matter, line = self._speech.elsewhere[-1 - others][0], _line(words)
             if shares[others] >= SPOKEN_OF and not any(f" {' '.join(one)} " in line for one in matter.unless):
                 return Answer(Verdict.ELSEWHERE, found, matter)
-        if not found:
-            return Answer(Verdict.UNKNOWN, ())
         lacking = max((scores[n] for n in scores if n < self._talk), default=0.0)
+        if not found or (lacking > first and shares.get(best[0], 0.0) < HARDLY):
+            return Answer(Verdict.UNKNOWN, ())
         is_sure = first >= SURE and max(second, lacking) <= CLEAR * first
         return Answer(Verdict.SURE if is_sure else Verdict.CHOOSE, found)
 

@@ -63,7 +63,8 @@ Standing = Mapping[str, Sequence[tuple[Phrase, int]]]
 class Speech:
     """`phrases`: first word → phrases with that word anywhere in them. `known`: code → everyday names.
 
-    `elsewhere` and `nothing`: how people speak of what is no commune's matter, and of what is in no catalogue.
+    `elsewhere`, `nothing`, `lacking`: how people speak of what is no commune's matter, of what is in no catalogue, and
+    of matters of a commune that have no everyday names here.
     `often` and `rarely`: codes and words of names of what is asked for more or less than the rest.
     """
 
@@ -78,6 +79,7 @@ class Speech:
     known: Mapping[str, tuple[str, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[str, ...]], ...]
     nothing: tuple[str, ...]
+    lacking: tuple[tuple[str, ...], ...]
     often: frozenset[str]
     rarely: tuple[Words, ...]
 
@@ -149,7 +151,7 @@ def read_speech(data: Mapping[str, Any]) -> Speech:
             learn(name)
         for code in str(codes).split():
             known[code] = (*known.get(code, ()), *said)
-    for one in (*data["elsewhere"], *data["nothing"]):
+    for one in (*data["elsewhere"], *data["nothing"], *data["lacking"]):
         for said in one["say"]:
             learn(said)
     fillers = frozenset(map(plained, data["filler"]))
@@ -160,6 +162,7 @@ def read_speech(data: Mapping[str, Any]) -> Speech:
         _by_first(data["traits"], "say", short), known,
         elsewhere=tuple((_elsewhere(one, plained), tuple(one["say"])) for one in data["elsewhere"]),
         nothing=tuple(said for one in data["nothing"] for said in one["say"]),
+        lacking=tuple(tuple(one["say"]) for one in data["lacking"]),
         often=frozenset(map(str, data["often"]["codes"])), rarely=tuple(map(plained, data["rarely"]["names"])),
     )  # fmt: skip
 
