@@ -16,6 +16,7 @@ ROOT = HERE.parents[2]
 REAL = ROOT.parent / "shared/data/procedures_commune_level_2026.jsonl"
 
 
+@cache
 def data(name: str) -> Any:
     return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
 
