@@ -44,6 +44,7 @@ FORECAST = 0.3  # s
 PAGE = 150  # ms
 DOSSIER = (500, 256, 15.0)  # files, KB each, seconds
 SEARCH = 0.5  # s, for a photograph among 100,000
+ASKING = (3000, 20.0, 3.0, 30)  # procedures, seconds to take them in, to the first answer, ms of a question
 OCCURRENCES = 1.0  # s, of a year
 PROOFS = 5000  # with which “My work” has to open as fast as any page
 
@@ -81,6 +82,7 @@ def desk_rows(data: Path) -> list[Row]:
     importlib.import_module(
         "thanthien.config.wsgi"
     )  # the server's own door: what it sets aside is set aside here
+    from tests.bench.asking import measure_asking
     from tests.bench.pages import measure_forecast, measure_pages, measure_score
     from tests.bench.proofs import measure_proofs
     from tests.bench.time import measure_occurrences, measure_work
@@ -94,6 +96,9 @@ def desk_rows(data: Path) -> list[Row]:
         measure_occurrences(times=5, seconds=OCCURRENCES),
         measure_work(times=20, proofs=PROOFS, milliseconds=PAGE),
     ]
+    say("questions …")
+    procedures, taken, first, milliseconds = ASKING
+    desk += measure_asking(procedures=procedures, taken=taken, first=first, milliseconds=milliseconds)
     say("a dossier …")
     files, kilobytes, seconds = DOSSIER
     return [*desk, *measure_dossier(data, files=files, kilobytes=kilobytes, seconds=seconds)]

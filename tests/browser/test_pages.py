@@ -35,7 +35,7 @@ NO_PAGES = {
     "desk:proofs", "desk:capture_state", "desk:capture_worker", "desk:impediments_file", "desk:budget_download",
     "desk:audit_file", "oversight:audit_file", "desk:poster_file", "desk:duty_file", "oversight:holidays_progress",
     "portal:disclosure_feed", "portal:disclosure_csv", "portal:disclosure_json", "portal:calendar", "portal:manifest",
-    "portal:worker", "desk:rating_export",
+    "portal:worker", "desk:rating_export", "desk:procedure_sheet",
 }  # fmt: skip
 # A page about a row → where its first link is.
 FOLLOWED = {
@@ -86,6 +86,9 @@ FOLLOWED = {
     "desk:review_lesson_add": "reviews/ → desk:review",
     "desk:review_document_add": "reviews/ → desk:review",
     "desk:rating_counter": "ratings/counters/",
+    "desk:procedure": "procedures/",
+    "desk:procedure_words": "procedures/ → desk:procedure",
+    "desk:procedure_edition": "procedures/ → desk:procedure",
     "desk:rating_device": "ratings/",
     "desk:survey": "surveys/",
     "desk:survey_links": "surveys/ → desk:survey",
@@ -108,10 +111,14 @@ MORE: dict[str, list[str]] = {
     "": [
         "/", "/accounts/login/", "/api/docs/", "/HM01/public/ → portal:publication",
         "/HM01/public/ → portal:disclosure_item", "/HM01/public/?for=business",
+        "/HM01/procedures/?q=khai+sinh → portal:procedure", "/HM01/procedures/?q=khai+sinh → portal:procedure → ?size=",
+        "/HM01/en/procedures/?q=khai+sinh → portal_en:procedure", "/HM01/ask/?q=lam+khai+sinh+cho+con",
+        "/HM01/ask/?q=dang+ky", "/HM01/ask/?q=nhap+quoc+tich", "/HM01/ask/?q=tom+hum",
         "/HM01/rate/ → portal:rate_counter", "/HM01/en/rate/ → portal_en:rate_counter",
         "/kiosk/pair/", "/HM01/en/public/ → portal_en:publication", "/HM02/public/",
     ],
     COORDINATOR: [
+        f"{DESK}procedures/ask/?q=khai+sinh",
         f"{DESK}proofs/calendar/?weeks=2", "/accounts/password/change/", "/accounts/2fa/", "/accounts/notices/",
     ],
     "dieuphoi.honngoc": [

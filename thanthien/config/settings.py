@@ -354,6 +354,11 @@ ZALO_TEMPLATES = os.environ.get("ZALO_TEMPLATES", "{}")
 ZALO_ZNS_URL = os.environ.get("ZALO_ZNS_URL", "https://business.openapi.zalo.me/message/template")
 ZALO_TOKEN_URL = os.environ.get("ZALO_TOKEN_URL", "https://oauth.zaloapp.com/v4/oa/access_token")
 
+# A language model with the chat interface of OpenAI, which may phrase answers about procedures; none by default.
+ASSISTANT_URL = os.environ.get("ASSISTANT_URL", "")  # as https://models.example.gov.vn/v1
+ASSISTANT_MODEL, ASSISTANT_KEY = os.environ.get("ASSISTANT_MODEL", ""), os.environ.get("ASSISTANT_KEY", "")
+ASSISTANT_SECONDS = float(os.environ.get("ASSISTANT_SECONDS", "4"))
+
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,

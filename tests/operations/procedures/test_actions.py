@@ -157,7 +157,8 @@ def test_the_nearest_owner_s_edition_is_shown_and_seen_at_once(cast: Cast, now: 
     loaded(cast.city, now)
     assert set(kept(cast.unit, DAY).entries) == set(kept(cast.other_unit, DAY).entries)
     assert kept(cast.unit, DAY) is kept(cast.other_unit, DAY)  # made once for all communes alike
-    loaded(cast.unit, now, {**BIRTH, "name": "Khai sinh ở Thanh Bình"})
+    plan = loaded(cast.unit, now, {**BIRTH, "name": "Khai sinh ở Thanh Bình"})
+    assert plan.covers == {BIRTH["code"]}
     own, theirs = entry_of(cast.unit, BIRTH["code"], DAY), entry_of(cast.other_unit, BIRTH["code"], DAY)
     assert own
     assert theirs

@@ -18,6 +18,7 @@ from thanthien.lib.procedures.written import read_written
 
 LARGEST = 30 * 1024 * 1024  # bytes; the national catalogue of the communes has 6 million
 MOST = 20_000
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ACCEPTED = (
     "Tệp nhận được: JSON, JSON mỗi dòng một thủ tục, Excel (.xlsx) có cột mã và tên thủ tục, YAML theo mẫu."
 )
@@ -168,7 +169,7 @@ def _json(text: str) -> Any:
 
 def _yaml(text: str) -> list[Any]:
     try:
-        whole = yaml.safe_load(text)
+        whole = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe loader, in C where libyaml is there
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" ở dòng {mark.line + 1}" if mark else ""

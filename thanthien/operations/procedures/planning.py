@@ -20,6 +20,7 @@ from thanthien.lib.procedures import (
 )
 from thanthien.lib.procedures import differences as said_differences
 from thanthien.operations.procedures.models import Edition
+from thanthien.operations.procedures.queries import in_force, owners_of
 from thanthien.platform.units.models import Unit
 
 _DAY = timedelta(days=1)
@@ -46,13 +47,17 @@ class Step:
 
 @dataclass(slots=True)
 class Plan:
-    """`back`: were ended and come again. `gone`: in force and not in the file, which ends nothing by itself."""
+    """`back`: were ended and come again. `gone`: in force and not in the file, which ends nothing by itself.
+
+    `covers`: codes of the file that an owner above has in force, whose text this one's stands before from now on.
+    """
 
     new: list[Step] = field(default_factory=list)
     changed: list[Step] = field(default_factory=list)
     back: list[Step] = field(default_factory=list)
     same: list[Row] = field(default_factory=list)
     gone: list[Edition] = field(default_factory=list)
+    covers: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -69,7 +74,7 @@ class Plan:
 
 
 def plan_import(owner: Unit, listing: Listing, *, from_date: date, today: date) -> Plan:
-    """One query, whatever the size. `from_date`: the first day of rows that name none."""
+    """Two queries, whatever the size. `from_date`: the first day of rows that name none."""
     plan = Plan(problems=listing.problems, notes=listing.notes)
     kept: dict[str, list[Edition]] = defaultdict(list)
     rows = Edition.objects.filter(procedure__owner=owner).select_related("procedure")
@@ -77,10 +82,12 @@ def plan_import(owner: Unit, listing: Listing, *, from_date: date, today: date) 
         kept[edition.procedure.code].append(edition)
     for row in listing.rows:
         _place(plan, row, kept.get(row.procedure.code, []), row.in_force or from_date, today)
-    in_file = {row.procedure.code for row in listing.rows} | {one.code for one in listing.problems}
+    in_file = frozenset(row.procedure.code for row in listing.rows) | {one.code for one in listing.problems}
     missing = [editions for code, editions in sorted(kept.items()) if code not in in_file]
     there = [_in_force(editions, max(from_date, today)) for editions in missing]
     plan.gone = [one for one in there if one is not None]
+    above = Edition.objects.filter(in_force(today), procedure__owner__in=owners_of(owner)[1:])
+    plan.covers = in_file & set(above.order_by().values_list("procedure__code", flat=True))
     return plan
 
 

@@ -14,6 +14,7 @@ from thanthien.operations.disclosure.queries import public_contacts
 from thanthien.operations.feedback.emergencies import emergencies_in
 from thanthien.operations.procedures.asking import LONGEST, facts_of, online_address
 from thanthien.operations.procedures.asking import ask as asked
+from thanthien.operations.procedures.phrasing import phrase
 from thanthien.web.portal.pages import ENGLISH, CitizenRequest, address, citizen_page, render
 from thanthien.web.portal.send_form import label_of
 
@@ -39,6 +40,7 @@ def ask(request: CitizenRequest) -> HttpResponse:
         "told": told,
         "one": sure,
         "facts": [(FACTS[fact.key], fact) for fact in facts_of(sure)] if sure else [],
+        "phrased": phrase(told) if told and request.lang != ENGLISH else "",
         "most": f":{PAPERS}",
         "online": online_address(sure.edition.said) if sure else "",
         "examples": EXAMPLES[request.lang],
