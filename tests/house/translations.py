@@ -42,6 +42,8 @@ CITIZENS_CODE = (  # folders and modules whose marked texts citizens read
     "operations/feedback/following.py",
     "operations/surveys/answering.py",
     "operations/ratings/giving.py",
+    "operations/assistance/models.py",
+    "operations/assistance/actions.py",
 )
 _ALLAUTH, _AXES, _DJANGO = (Path(p.__file__ or "").parent for p in (allauth, axes, django))
 # Where the libraries keep what they say to people; their admin pages and generic views are not served.

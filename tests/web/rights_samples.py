@@ -21,6 +21,7 @@ from tests.programme.indices.factories import index_with_file
 from tests.programme.merit.factories import commendation, criticism, published, shared_one
 from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan, picture
 from tests.programme.reviews.factories import arranged, document, lesson
+from tests.web.assistance_samples import ASSISTANCE_BODIES, ASSISTANCE_ROWS, AssistanceSamples
 from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSamples
 from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
 from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
@@ -76,6 +77,7 @@ ROWS = (
     | RATING_ROWS
     | FACILITY_ROWS
     | PROCEDURE_ROWS
+    | ASSISTANCE_ROWS
     | {
         "desk:plan": "plan",
         "desk:plan_reading": "reading",
@@ -166,6 +168,7 @@ class Samples:
         vars(self).update(vars(RatingSamples(cast)))
         vars(self).update(vars(FacilitySamples(cast)))
         vars(self).update(vars(ProcedureSamples(cast)))
+        vars(self).update(vars(AssistanceSamples(cast)))
         self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
             actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
@@ -341,7 +344,7 @@ class Samples:
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
-        return (CHANNEL_BODIES | FACILITY_BODIES | bodies).get(page, {})
+        return (CHANNEL_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""

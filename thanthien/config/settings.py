@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "thanthien.operations.ratings",
     "thanthien.operations.facilities",
     "thanthien.operations.procedures",
+    "thanthien.operations.assistance",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
     "thanthien.assessment.forecast",

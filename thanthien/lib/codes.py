@@ -32,7 +32,7 @@ def grouped(code: str) -> str:
     return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
 
 
-_IN_ADDRESS = re.compile(r"(/(?:follow|rate)/)[^/\s?\"']+")
+_IN_ADDRESS = re.compile(r"(/(?:follow|rate|home-service)/)[^/\s?\"']+")
 
 
 class HideCodes(logging.Filter):

@@ -76,6 +76,9 @@ LOCAL_MENU = (
         "Một cửa",
         (
             Entry(
+                "desk:assistance", "Hỗ trợ người dân", "users-group", Action.ASSISTANCE_VIEW, ("desk:assist",)
+            ),
+            Entry(
                 "desk:checklist",
                 "Đầu ngày, thiết bị",
                 "clipboard-check",

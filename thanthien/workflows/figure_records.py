@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
+from thanthien.operations.assistance.measures import counted_requests
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.channels.measures import half_days
 from thanthien.operations.channels.models import LetterBox, RelayedWeek, Relayer
@@ -210,6 +211,23 @@ def _facilities(person: Person, unit: Unit, code: str, first: date, last: date) 
     return Found(tuple(items[:MOST]), page="desk:checklist_history")
 
 
+def _assistance(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """The requests, those that were not served first; nobody is named."""
+    if not may(person, Action.ASSISTANCE_VIEW, unit):
+        return Found((), sum(1 for _ in counted_requests(first, last, unit)))
+    rows = sorted(counted_requests(first, last, unit), key=lambda one: (one[2], one[1]))
+    return Found(
+        tuple(
+            Behind(
+                one.procedures, f"nhận {date_vi(day)} · {one.get_state_display().lower()}", "desk:assist_request",
+                (one.pk,), "", is_served,
+            )
+            for one, day, is_served in rows[:MOST]
+        ),
+        page="desk:assistance",
+    )  # fmt: skip
+
+
 ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "feedback": _feedback,
     "channels": _channels,
@@ -217,4 +235,5 @@ ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "surveys": _surveys,
     "ratings": _ratings,
     "facilities": _facilities,
+    "assistance": _assistance,
 }

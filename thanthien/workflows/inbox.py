@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from thanthien.assessment.rounds.waiting import waiting_for as rounds_waiting
 from thanthien.assessment.signing.waiting import waiting_for as papers_waiting
+from thanthien.operations.assistance.waiting import waiting_for as assistance_waiting
 from thanthien.operations.channels.waiting import waiting_for as channels_waiting
 from thanthien.operations.disclosure.waiting import waiting_for as disclosure_waiting
 from thanthien.operations.facilities.waiting import waiting_for as facilities_waiting
@@ -49,6 +50,7 @@ SOURCES: tuple[Source, ...] = (
     surveys_waiting,
     ratings_waiting,
     facilities_waiting,
+    assistance_waiting,
     papers_waiting,
 )
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from thanthien.assessment.rounds.queries import frozen_until
+from thanthien.operations.assistance import measures as assistance
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.disclosure import measures as disclosure
 from thanthien.operations.facilities import measures as facilities
@@ -31,6 +32,7 @@ SOURCES: tuple[Source, ...] = (
     Source(tuple(FORMS.values()), collect_forms),
     *ratings.MEASURES,
     *facilities.MEASURES,
+    *assistance.MEASURES,
 )
 
 

@@ -119,6 +119,9 @@ class Action(StrEnum):
     FACILITY_MANAGE = "facility.manage"
     PROCEDURE_VIEW = "procedure.view"
     PROCEDURE_MANAGE = "procedure.manage"
+    ASSISTANCE_VIEW = "assistance.view"
+    ASSISTANCE_WORK = "assistance.work"
+    ASSISTANCE_MANAGE = "assistance.manage"
     KEY_VIEW = "key.view"
     KEY_MANAGE = "key.manage"
 
@@ -225,6 +228,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.PROCEDURE_VIEW: EVERYONE,
     # of the unit's own catalogue; the city's people keep the one that its communes share
     Action.PROCEDURE_MANAGE: frozenset({Role.AGENCY_HEAD, Role.CITY_ADMIN}) | _LOCAL_BOSSES,
+    # home service, volunteers, the support team; who reads whom they serve: operations/assistance/standing.py
+    Action.ASSISTANCE_VIEW: STAFF,
+    Action.ASSISTANCE_WORK: STAFF,
+    Action.ASSISTANCE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
     # keys of programs that read and send in the unit's name
     Action.KEY_VIEW: _LOCAL_BOSSES | {Role.CITY_ADMIN},
     Action.KEY_MANAGE: frozenset({Role.COORDINATOR, Role.CITY_ADMIN}),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from thanthien.web.desk import (
+    assistance,
     audit,
     calendar,
     channels,
@@ -56,6 +57,7 @@ rooms = [
     *surveys.urlpatterns,
     *ratings.urlpatterns,
     *facilities.urlpatterns,
+    *assistance.urlpatterns,
     *disclosure.urlpatterns,
     *procedures.urlpatterns,
     *score.urlpatterns,

@@ -32,6 +32,8 @@ DOORS = (
          "góp ý báo hỏng khiếu nại tố cáo cán bộ thái độ complaint denunciation staff"),
     Door("ask", _("Hỏi thủ tục"), _("Cần mang gì, lệ phí, bao lâu, làm ở đâu"), "help",
          "giấy tờ hồ sơ khai sinh kết hôn chứng thực đất đai một cửa procedure paper documents"),
+    Door("home_service", _("Phục vụ tại nhà"), _("Cho người không đi lại được: nhận hồ sơ, trả kết quả"), "map-pin",
+         "người già yếu khuyết tật thương binh ốm đau tận nhà home visit"),
     Door("follow_form", _("Theo dõi ý kiến đã gửi"), _("Nhập mã trên giấy hoặc tin nhắn"), "search",
          "tra cứu mã kết quả đơn thư"),
     Door("contacts", _("Gọi cho ai"), _("Đường dây nóng, lãnh đạo, công chức trực"), "bell-ringing",

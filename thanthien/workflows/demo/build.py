@@ -18,6 +18,7 @@ from thanthien.programme.imports.actions import hand_in
 from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.imports.reading import read_plan_file
 from thanthien.programme.imports.review_actions import confirm_sure_criteria
+from thanthien.workflows.demo.assistance import play_assistance
 from thanthien.workflows.demo.channels import play_channels
 from thanthien.workflows.demo.dates import move_one_day
 from thanthien.workflows.demo.disclosure import play_disclosure
@@ -90,6 +91,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
                 if commune.place == COMMUNES[0]:
                     play_feedback(commune, until=until)
                     play_facilities(commune, until=until)
+                    play_assistance(commune, until=until)
                 move_one_day(commune, until=until, at=now)
                 communes.append(commune)
         play_procedures(communes[0], city=city, year=year, until=until)

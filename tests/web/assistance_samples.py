@@ -1,0 +1,36 @@
+"""One of each thing of home service, for the rights matrix."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.operations.assistance.factories import asked, done_visit, planned
+from tests.programme.plans.factories import picture
+from thanthien.operations.assistance.actions import receive_request
+from thanthien.platform.files.actions import keep_upload
+
+# Whose id `pk` is, by the longest beginning of the page's name.
+ASSISTANCE_ROWS = {
+    "desk:assist_request": "home_request",
+    "desk:assist_round": "home_round",
+    "desk:assist_visit": "open_visit",
+    "desk:assist_visit_receipt": "done_visit",
+    "desk:assist_visit_photo": "done_visit",
+}
+ASSISTANCE_BODIES: dict[str, dict[str, str]] = {
+    "desk:assist_request_move": {"move": "contact", "seen": "received"},
+    "desk:assist_visit_order": {"to": "down"},
+    "desk:assist_visit_move": {"move": "drop"},
+}
+
+
+class AssistanceSamples:
+    def __init__(self, cast: Cast) -> None:
+        now = timezone.now()
+        self.home_request = receive_request(
+            at=now, unit=cast.unit, asked=asked(client_key="mau"), by=cast.coordinator
+        )
+        self.open_visit = planned(cast, now, "mau-2").visits.get()
+        self.home_round = self.open_visit.round
+        self.done_visit = done_visit(cast, now, "mau-3", photo=keep_upload(upload=picture(), at=now))

@@ -1,0 +1,23 @@
+"""The addresses of home service."""
+
+from django.urls import path
+
+from thanthien.web.desk.assistance import requests, rounds, visits
+
+urlpatterns = [
+    path("assistance/", requests.listed, name="assistance"),
+    path("assistance/requests/new/", requests.add, name="assist_request_add"),
+    path("assistance/requests/<int:pk>/", requests.request_page, name="assist_request"),
+    path("assistance/requests/<int:pk>/move/", requests.move, name="assist_request_move"),
+    path("assistance/rounds/", rounds.rounds, name="assist_rounds"),
+    path("assistance/rounds/new/", rounds.add, name="assist_round_add"),
+    path("assistance/rounds/<int:pk>/", rounds.round_page, name="assist_round"),
+    path("assistance/rounds/<int:pk>/add/", rounds.add_house, name="assist_round_house"),
+    path("assistance/rounds/<int:pk>/sheet.docx", rounds.sheet, name="assist_round_file"),
+    path("assistance/visits/<int:pk>/", visits.visit_page, name="assist_visit"),
+    path("assistance/visits/<int:pk>/order/", rounds.order, name="assist_visit_order"),
+    path("assistance/visits/<int:pk>/move/", visits.move, name="assist_visit_move"),
+    path("assistance/visits/<int:pk>/receipt.docx", visits.receipt_word, name="assist_visit_receipt"),
+    path("assistance/visits/<int:pk>/receipt.pdf", visits.receipt_pdf, name="assist_visit_receipt_pdf"),
+    path("assistance/visits/<int:pk>/photo/", visits.photo, name="assist_visit_photo"),
+]
