@@ -13,7 +13,16 @@ PLATFORM = ["audit", "units", "people", "files", "notices", "outbox", "keys", "w
 ORGANISATION = ["steering", "inspections", "impediments", "budget", "indices", "reviews", "merit"]
 PROGRAMME = ["measures", "criteria", "plans", "occurrences", "imports", "evidence", *ORGANISATION]
 ASSESSMENT = ["rounds", "scoring", "forecast", "reports", "dossier", "signing"]
-OPERATIONS = ["disclosure", "feedback", "channels", "surveys", "ratings", "facilities", "procedures", "assistance"]
+OPERATIONS = [
+    "disclosure",
+    "feedback",
+    "channels",
+    "surveys",
+    "ratings",
+    "facilities",
+    "procedures",
+    "assistance",
+]
 ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.
 UPWARDS = {("audit", "units"), ("audit", "people")}

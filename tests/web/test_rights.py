@@ -58,6 +58,12 @@ NARROWED_INSIDE = {
     "desk:checklist_item": frozenset({Role.AGENCY_HEAD}),
     "desk:checklist_item_add": frozenset({Role.AGENCY_HEAD}),
     "desk:checklist_item_end": frozenset({Role.AGENCY_HEAD}),
+    # the centre's people serve at home; the officer goes on the sample round
+    "desk:assist_request_move": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_request_except": frozenset({Role.AGENCY_HEAD}),
+    "desk:assist_round_add": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_visit_order": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_visit_move": frozenset({Role.AGENCY_HEAD}),
     # the economy division and the coordinator keep the books; others change the items they drafted
     "desk:budget_edit": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:budget_move": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),

@@ -71,7 +71,8 @@ def test_who_does_not_serve_sees_no_name_nor_address(cast: Cast, client_of: Clie
             assert secret not in page, address
     for address in (f"visits/{visit.pk}/", f"rounds/{visit.round_id}/sheet.docx", f"visits/{visit.pk}/receipt.docx",
                     f"visits/{visit.pk}/receipt.pdf", f"visits/{visit.pk}/photo/"):  # fmt: skip
-        assert browser.get(at(cast, address)).status_code == 403
+        assert browser.get(at(cast, address)).status_code == 302
+    assert browser.post(at(cast, f"visits/{visit.pk}/move/"), {"move": "arrive"}).status_code == 403
     whole = client_of(cast.one_stop).get(at(cast, f"requests/{one.pk}/")).content.decode()
     assert "hiểm nghèo" in whole
     assert NAME in whole

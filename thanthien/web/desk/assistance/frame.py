@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 
 from thanthien.operations.assistance.models import HomeRequest, HomeRound, Visit
 from thanthien.operations.assistance.queries import request_of_unit, round_of_unit, visit_of_unit
-from thanthien.operations.assistance.standing import sees, serves
+from thanthien.operations.assistance.standing import serves
 from thanthien.platform.people.permissions import NotAllowed
 from thanthien.web.pages import UnitRequest
 
+CLOSED = "Trang này có thông tin cá nhân; chỉ người đi phục vụ và người của Trung tâm xem được."
 TABS = (("desk:assistance", "Phục vụ tại nhà"), ("desk:assist_rounds", "Chuyến đi"))
 
 
@@ -34,15 +37,18 @@ def round_asked(request: UnitRequest, pk: int) -> HomeRound:
 
 
 def visit_asked(request: UnitRequest, pk: int) -> Visit:
-    """A visit, for who may read whom it is to: the page tells name, telephone and address. Raises `NotAllowed`."""
     found = visit_of_unit(request.unit, pk)
     if found is None:
         raise Http404
-    if not sees(request.user, found.request):
-        raise NotAllowed(
-            "Trang này có thông tin cá nhân; chỉ người đi phục vụ và người của Trung tâm xem được."
-        )
     return found
+
+
+def away(request: UnitRequest, page: str, pk: int) -> HttpResponse:
+    """Who may not read whom a page tells of is led to the page that names nobody; a form is refused."""
+    if request.method == "POST":
+        raise NotAllowed(CLOSED)
+    messages.info(request, CLOSED)
+    return redirect(page, request.unit.code, pk)
 
 
 def goes(request: UnitRequest, round_: HomeRound) -> bool:

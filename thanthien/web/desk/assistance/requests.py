@@ -16,7 +16,7 @@ from thanthien.lib.rules.deadlines import left_in_words
 from thanthien.lib.vietnamese import whole_number
 from thanthien.operations.assistance.actions import Asked, CannotServe, move_request, receive_request
 from thanthien.operations.assistance.definition import definition
-from thanthien.operations.assistance.models import HomeRequest, Recipient
+from thanthien.operations.assistance.models import HomeRequest, HomeStep, Recipient
 from thanthien.operations.assistance.queries import is_late, request_counts, requests_of
 from thanthien.operations.assistance.standing import manages, sees, serves, shown
 from thanthien.operations.assistance.states import STEPS
@@ -165,8 +165,17 @@ def _show(request: UnitRequest, one: HomeRequest, *, status: int = 200, **kept: 
 
 @unit_page(Action.ASSISTANCE_WORK, "POST")
 def move(request: UnitRequest, pk: int) -> HttpResponse:
+    return _moved(request, pk, request.POST.get("move", ""))
+
+
+@unit_page(Action.ASSISTANCE_MANAGE, "POST")
+def accept(request: UnitRequest, pk: int) -> HttpResponse:
+    """Accept by exception a request that lacks a condition."""
+    return _moved(request, pk, HomeStep.Move.EXCEPT)
+
+
+def _moved(request: UnitRequest, pk: int, chosen: str) -> HttpResponse:
     one, sent = request_asked(request, pk), request.POST
-    chosen = sent.get("move", "")
     try:
         move_request(
             actor=request.user, at=timezone.now(), request=one, move=chosen, seen=sent.get("seen", ""),

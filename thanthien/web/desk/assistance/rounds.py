@@ -22,7 +22,7 @@ from thanthien.operations.assistance.visiting import RoundFields, add_visit, pla
 from thanthien.platform.people.permissions import NotAllowed
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
-from thanthien.web.desk.assistance.frame import goes, round_asked, tabs
+from thanthien.web.desk.assistance.frame import CLOSED, away, goes, round_asked, tabs
 from thanthien.web.desk.form_page import form_page
 from thanthien.web.kept_files import as_download
 from thanthien.web.pages import UnitRequest, unit_page
@@ -35,8 +35,6 @@ from thanthien.web.plain_form import (
     person_chosen,
     text_field,
 )
-
-_CLOSED = "Trang này có thông tin cá nhân; chỉ người đi phục vụ và người của Trung tâm xem được."
 
 
 class RoundForm(PlainForm):
@@ -75,7 +73,7 @@ def add(request: UnitRequest) -> HttpResponse:
     unit = request.unit
     if not serves(request.user, unit):
         if request.method == "POST":
-            raise NotAllowed(_CLOSED)
+            raise NotAllowed(CLOSED)
         return redirect("desk:assist_rounds", unit.code)
     ready = ready_to_plan(unit)
     first = {
@@ -159,5 +157,5 @@ def sheet(request: UnitRequest, pk: int) -> HttpResponse:
     """The sheet has names and addresses: for who goes or serves."""
     one = round_asked(request, pk)
     if not goes(request, one):
-        raise NotAllowed(_CLOSED)
+        return away(request, "desk:assist_round", pk)
     return as_download(write_docx(round_sheet(one)), f"Phiếu đi phục vụ tại nhà {one.date:%d-%m-%Y}.docx")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("assistance/requests/new/", requests.add, name="assist_request_add"),
     path("assistance/requests/<int:pk>/", requests.request_page, name="assist_request"),
     path("assistance/requests/<int:pk>/move/", requests.move, name="assist_request_move"),
+    path("assistance/requests/<int:pk>/except/", requests.accept, name="assist_request_except"),
     path("assistance/rounds/", rounds.rounds, name="assist_rounds"),
     path("assistance/rounds/new/", rounds.add, name="assist_round_add"),
     path("assistance/rounds/<int:pk>/", rounds.round_page, name="assist_round"),

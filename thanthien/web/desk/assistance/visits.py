@@ -16,10 +16,9 @@ from thanthien.operations.assistance.queries import receipt_of_unit
 from thanthien.operations.assistance.standing import sees, shown
 from thanthien.operations.assistance.states import VISITS
 from thanthien.operations.assistance.visiting import ReceiptFields, move_visit
-from thanthien.platform.people.permissions import NotAllowed
 from thanthien.platform.people.roles import Action
 from thanthien.platform.refusals import Refusal
-from thanthien.web.desk.assistance.frame import tabs, visit_asked
+from thanthien.web.desk.assistance.frame import away, tabs, visit_asked
 from thanthien.web.kept_files import as_download, hand_over
 from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.web.pictures import keep_picture
@@ -27,7 +26,10 @@ from thanthien.web.pictures import keep_picture
 
 @unit_page(Action.ASSISTANCE_WORK)
 def visit_page(request: UnitRequest, pk: int) -> HttpResponse:
-    return _show(request, visit_asked(request, pk))
+    one = visit_asked(request, pk)
+    if not sees(request.user, one.request):
+        return away(request, "desk:assist_round", one.round_id)
+    return _show(request, one)
 
 
 def _show(request: UnitRequest, one: Visit, *, status: int = 200, **kept: Any) -> HttpResponse:
@@ -50,6 +52,8 @@ def _show(request: UnitRequest, one: Visit, *, status: int = 200, **kept: Any) -
 @unit_page(Action.ASSISTANCE_WORK, "POST")
 def move(request: UnitRequest, pk: int) -> HttpResponse:
     one, sent, now = visit_asked(request, pk), request.POST, timezone.now()
+    if not sees(request.user, one.request):
+        return away(request, "desk:assist_round", one.round_id)
     chosen = sent.get("move", "")
     try:
         fields = None
@@ -73,18 +77,24 @@ def move(request: UnitRequest, pk: int) -> HttpResponse:
 @unit_page(Action.ASSISTANCE_VIEW)
 def receipt_word(request: UnitRequest, pk: int) -> HttpResponse:
     one = _receipt(request, pk)
+    if not sees(request.user, one.visit.request):
+        return away(request, "desk:assist_request", one.visit.request_id)
     return as_download(write_docx(receipt_paper(one)), f"Giấy biên nhận {one.number}-{one.year}.docx")
 
 
 @unit_page(Action.ASSISTANCE_VIEW)
 def receipt_pdf(request: UnitRequest, pk: int) -> HttpResponse:
     one = _receipt(request, pk)
+    if not sees(request.user, one.visit.request):
+        return away(request, "desk:assist_request", one.visit.request_id)
     return as_download(write_pdf(receipt_paper(one)), f"Giấy biên nhận {one.number}-{one.year}.pdf")
 
 
 @unit_page(Action.ASSISTANCE_VIEW)
 def photo(request: UnitRequest, pk: int) -> HttpResponseBase:
     one = _receipt(request, pk)
+    if not sees(request.user, one.visit.request):
+        return away(request, "desk:assist_request", one.visit.request_id)
     return hand_over(request, one.photo, f"Giấy biên nhận {one.number}-{one.year}")
 
 
@@ -92,8 +102,4 @@ def _receipt(request: UnitRequest, visit_pk: int) -> Receipt:
     one = receipt_of_unit(request.unit, visit_pk)
     if one is None:
         raise Http404
-    if not sees(request.user, one.visit.request):
-        raise NotAllowed(
-            "Giấy biên nhận có thông tin cá nhân; chỉ người đi phục vụ và người của Trung tâm xem được."
-        )
     return one
