@@ -44,6 +44,8 @@ NOTHING_TO_READ = {
     "rate": "where a counter is chosen to be rated by who stands at it",
     "rate_counter": "five faces to press; results of counters are not public",
     "rate_thanks": "thanks",
+    "home_service": "a form with personal data and health, sent by people and followed by its code",
+    "home_service_follow": "what became of it, for who has the code",
     "manifest": "how the page is installed on a phone",
     "worker": "what keeps pages on a phone",
 }
