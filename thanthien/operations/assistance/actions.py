@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -140,7 +140,7 @@ def step_on(
     request: HomeRequest,
     move: str,
     text: str = "",
-    day: object = None,
+    day: date | None = None,
 ) -> None:
     """Move a locked request by either table, with its step and its audit row; the words stay in the step."""
     step = {**STEPS, **BY_VISIT}[move]
