@@ -20,6 +20,7 @@ GUIDES = {
     "phan-anh": "Tiếp nhận và trả lời ý kiến",
     "truc-kenh": "Trực kênh, hòm thư, phản hồi hằng tuần",
     "danh-gia-tai-quay": "Đánh giá tại quầy, máy tính bảng",
+    "thu-tuc": "Thủ tục, hỏi thủ tục",
     "khao-sat": "Khảo sát ý kiến",
     "cong-khai": "Công khai",
     "dieu-phoi-vien": "Điều phối viên",
