@@ -23,6 +23,7 @@ OPERATIONS = [
     "procedures",
     "assistance",
 ]
+OPERATIONS = ["disclosure", "feedback", "channels", "surveys", "ratings", "facilities", "procedures", "queueing"]
 ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.
 UPWARDS = {("audit", "units"), ("audit", "people")}

@@ -31,7 +31,7 @@ from tests.house.words import strangers
 
 PO = PACKAGE / "config/locale/vi/LC_MESSAGES/django.po"
 ENGLISH = PACKAGE / "config/locale/en/LC_MESSAGES/django.po"  # of what citizens read
-CITIZENS_TEMPLATES = ("web/templates/portal", "web/templates/api")
+CITIZENS_TEMPLATES = ("web/templates/portal", "web/templates/kiosk", "web/templates/api")
 CITIZENS_CODE = (  # folders and modules whose marked texts citizens read
     "web/portal",
     "web/api/docs.py",
@@ -44,6 +44,10 @@ CITIZENS_CODE = (  # folders and modules whose marked texts citizens read
     "operations/ratings/giving.py",
     "operations/assistance/models.py",
     "operations/assistance/actions.py",
+    "operations/queueing/models.py",
+    "operations/queueing/taking.py",
+    "operations/queueing/booking.py",
+    "web/kiosk/queue.py",
 )
 _ALLAUTH, _AXES, _DJANGO = (Path(p.__file__ or "").parent for p in (allauth, axes, django))
 # Where the libraries keep what they say to people; their admin pages and generic views are not served.

@@ -33,6 +33,7 @@ def grouped(code: str) -> str:
 
 
 _IN_ADDRESS = re.compile(r"(/(?:follow|rate|home-service)/)[^/\s?\"']+")
+_IN_ADDRESS = re.compile(r"(/(?:follow|rate|queue/ticket|queue/booking|kiosk/board)/)[^/\s?\"']+")
 
 
 class HideCodes(logging.Filter):

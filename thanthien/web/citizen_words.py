@@ -14,6 +14,7 @@ AREAS = {
     "rating": "Đánh giá tại quầy",
     "counter": "Quầy",
     "procedure": "Thủ tục",
+    "queue": "Xếp hàng",
 }
 ACTIONS = {
     "feedback.send": "Gửi ý kiến",
@@ -96,6 +97,13 @@ ACTIONS = {
     "survey.themes": "Sửa chủ đề của ý kiến khảo sát",
     "survey.follow_up": "Ghi việc làm từ kết quả khảo sát",
     "survey.follow_up_done": "Ghi kết quả việc làm sau khảo sát",
+    "queue.service": "Ghi việc nhận số",
+    "queue.rules": "Đặt giờ, ưu tiên xếp hàng",
+    "queue.screen": "Thêm máy lấy số, bảng gọi số",
+    "queue.pairing": "Lấy mã ghép máy lấy số",
+    "queue.paired": "Ghép máy lấy số",
+    "queue.revoke": "Ngừng máy lấy số, bảng gọi số",
+    "queue.slots": "Mở giờ hẹn",
     "counter.keep": "Ghi quầy",
     "counter.sit": "Ghi người ngồi quầy",
     "counter.leave": "Ghi quầy không có ai",

@@ -75,6 +75,7 @@ LOCAL_MENU = (
     Section(
         "Một cửa",
         (
+            Entry("desk:queue", "Xếp hàng", "users-group", Action.QUEUE_VIEW),
             Entry(
                 "desk:assistance", "Hỗ trợ người dân", "users-group", Action.ASSISTANCE_VIEW, ("desk:assist",)
             ),

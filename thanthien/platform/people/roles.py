@@ -109,6 +109,9 @@ class Action(StrEnum):
     COUNTER_VIEW = "counter.view"
     COUNTER_WORK = "counter.work"
     COUNTER_MANAGE = "counter.manage"
+    QUEUE_VIEW = "queue.view"
+    QUEUE_WORK = "queue.work"
+    QUEUE_MANAGE = "queue.manage"
     MESSAGE_VIEW = "message.view"
     MESSAGE_MANAGE = "message.manage"
     CHANNEL_VIEW = "channel.view"
@@ -215,6 +218,10 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.COUNTER_VIEW: STAFF,
     Action.COUNTER_WORK: STAFF,
     Action.COUNTER_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    # the queue: of the staff, people of the centre and those at a counter (operations/queueing/standing.py)
+    Action.QUEUE_VIEW: STAFF,
+    Action.QUEUE_WORK: STAFF,
+    Action.QUEUE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
     Action.MESSAGE_VIEW: _LOCAL_BOSSES,
     Action.MESSAGE_MANAGE: _LOCAL_BOSSES,
     # who is on duty, letter boxes, the weekly relay

@@ -45,7 +45,7 @@ KEPT = 400 * 24 * 3600  # seconds; the longest that browsers keep a cookie, begu
 SENDS = 600  # a minute and address: a tablet that was without a line for days catches up
 THANKS = 6  # seconds
 VERSION = "1"  # of what the page holds beside words and reasons
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def kiosk_page(*methods: str) -> Callable[[View], View]:
@@ -53,13 +53,13 @@ def kiosk_page(*methods: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in {
                 "cross-site",
                 "same-site",
             }:
                 return HttpResponse(status=403)
-            return view(request)
+            return view(request, *args, **kwargs)
 
         return csrf_exempt(never_cache(require_http_methods(list(methods))(guarded)))
 

@@ -1,6 +1,6 @@
 """The kiosk: screens at the centre, without signing in."""
 
-from thanthien.web.kiosk import page
+from thanthien.web.kiosk import board, page, queue
 
 app_name = "kiosk"
-urlpatterns = page.urlpatterns
+urlpatterns = [*page.urlpatterns, *queue.urlpatterns, *board.urlpatterns]

@@ -42,6 +42,8 @@ DOORS = (
     Door("map", _("Ý kiến theo thôn, tổ dân phố"), _("Mỗi nơi đang xử lý và đã trả lời bao nhiêu"), "map-pin",
          "bản đồ khu phố village"),
     Door("surveys", _("Khảo sát ý kiến"), _("Không hỏi họ tên"), "clipboard-check", "hài lòng đánh giá phiếu"),
+    Door("queue", _("Lấy số thứ tự, hẹn giờ"), _("Lấy số trước khi đến, xem còn bao nhiêu người"), "ticket",
+         "xếp hàng chờ lượt một cửa trung tâm hành chính công queue number ticket"),
     Door("rate", _("Đánh giá phục vụ tại quầy"), _("Sau khi làm thủ tục, bấm một khuôn mặt"), "star",
          "hài lòng chấm điểm cán bộ một cửa counter"),
     Door("procedures", _("Danh mục thủ tục"), _("Theo lĩnh vực, có danh sách giấy tờ để in"), "file-text",

@@ -1,0 +1,245 @@
+"""Reads of the queue. What a board or a phone shows holds numbers and counters, never names of who waits or works."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter as Count
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from thanthien.lib.vietnamese import sort_key
+from thanthien.operations.queueing.actions import hashed
+from thanthien.operations.queueing.models import Booking, Hall, Screen, Service, Slot, Ticket, TicketStep
+from thanthien.operations.queueing.states import AT_COUNTER, OPEN, Move, State
+from thanthien.platform.counters.models import Counter, Seat
+from thanthien.platform.people.models import Person
+from thanthien.platform.people.permissions import may
+from thanthien.platform.people.roles import Action
+from thanthien.platform.units.models import Unit
+
+CALLS_SHOWN = 6
+CALLS = (Move.CALL, Move.RECALL, Move.RESUME)  # what a board shows and says
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A service on a board: how many wait, counters with somebody there, minutes for who comes now (None: unknown)."""
+
+    service: Service
+    waiting: int
+    staffed: int
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: `number` grows with every call of the unit."""
+
+    number: int
+    ticket: Ticket
+    counter: Counter
+    at: datetime
+    is_now: bool  # still being called or served there
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    version: int
+    calls: Sequence[Call]  # the latest first
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: how many are called before it, and in about how many minutes it is its turn."""
+
+    ahead: int
+    minutes: int | None
+    staffed: int
+
+
+def version_of(unit_id: int) -> int:
+    """One query; 0 where the unit has no queue."""
+    return Hall.objects.filter(unit=unit_id).values_list("version", flat=True).first() or 0
+
+
+def services_of(unit: Unit) -> list[Service]:
+    """With counters as `at`, open ones first. Two queries."""
+    rows = Service.objects.filter(unit=unit).prefetch_related(Prefetch("counters", to_attr="at"))
+    return sorted(rows, key=lambda one: (not one.is_open, one.position, one.prefix))
+
+
+def open_services(unit: Unit) -> list[Service]:
+    return list(Service.objects.filter(unit=unit, is_open=True))
+
+
+def board_of(unit: Unit, at: datetime) -> Board:
+    """The same number of queries whatever waits."""
+    day, version = (
+        timezone.localdate(at),
+        version_of(unit.pk),
+    )  # read first: what changes after it is shown twice
+    steps = TicketStep.objects.filter(unit=unit, day=day, move__in=CALLS)
+    latest: dict[int, Call] = {}
+    for step in steps.select_related("ticket", "counter").order_by("-pk")[:40]:
+        if step.counter is None or step.ticket_id in latest or len(latest) >= CALLS_SHOWN:
+            continue
+        is_now = step.ticket.state in AT_COUNTER and step.ticket.counter_id == step.counter_id
+        latest[step.ticket_id] = Call(step.pk, step.ticket, step.counter, step.at, is_now)
+    return Board(version, list(latest.values()), lines_of(unit, day))
+
+
+def lines_of(unit: Unit, day: date) -> list[Line]:
+    """Every open service with what waits and how long it takes. Three queries."""
+    waiting = Count(
+        Ticket.objects.filter(unit=unit, day=day, state=State.WAITING).values_list("service_id", flat=True)
+    )
+    staffed = staffed_counters(unit)
+    return [
+        Line(one, waiting[one.pk], staffed[one.pk], _minutes(one, waiting[one.pk], staffed[one.pk]))
+        for one in open_services(unit)
+    ]
+
+
+def staffed_counters(unit: Unit) -> Count[int]:
+    """Service → at how many of its counters somebody sits. One query."""
+    seats = Seat.objects.filter(ends_at=None, counter__unit=unit, counter__is_open=True).values("counter")
+    pairs = Service.counters.through.objects.filter(service__unit=unit, counter__in=seats)
+    return Count(pairs.values_list("service_id", flat=True))
+
+
+def place_of(ticket: Ticket) -> Place:
+    """Two queries. A number that is not waiting has nobody before it."""
+    if ticket.state != State.WAITING:
+        return Place(0, None, 0)
+    before = Q(waits_from__lt=ticket.waits_from) | Q(waits_from=ticket.waits_from, pk__lt=ticket.pk)
+    if ticket.goes_first:
+        before &= Q(goes_first=True)
+    else:
+        before |= Q(goes_first=True)
+    rows = Ticket.objects.filter(
+        before, unit=ticket.unit_id, day=ticket.day, state=State.WAITING, service=ticket.service_id
+    )
+    ahead = rows.exclude(pk=ticket.pk).count()
+    seats = Seat.objects.filter(
+        ends_at=None, counter__is_open=True,
+        counter__in=Service.counters.through.objects.filter(service=ticket.service_id).values("counter"),
+    )  # fmt: skip
+    staffed = seats.count()
+    return Place(ahead, _minutes(ticket.service, ahead, staffed), staffed)
+
+
+def _minutes(service: Service, ahead: int, staffed: int) -> int | None:
+    """People before × minutes for one ÷ counters at which somebody sits."""
+    return math.ceil(ahead * service.minutes / staffed) if staffed else None
+
+
+def ticket_by_code(unit: Unit, code: str) -> Ticket | None:
+    rows = Ticket.objects.select_related("service", "counter", "unit__parent")
+    return rows.filter(unit=unit, code=code).first()
+
+
+def ticket_seen_by(person: Person, unit: Unit, pk: int) -> Ticket | None:
+    if not may(person, Action.QUEUE_VIEW, unit):
+        return None
+    rows = Ticket.objects.select_related("service", "counter", "unit__parent", "unit__successor")
+    return rows.filter(unit=unit, pk=pk).first()
+
+
+def open_on_phone(codes: Sequence[str]) -> int:
+    """How many of the numbers that a phone remembers still wait."""
+    return Ticket.objects.filter(code__in=codes, state__in=OPEN).count() if codes else 0
+
+
+def at_counter(counter: Counter) -> Ticket | None:
+    rows = Ticket.objects.select_related("service", "counter", "unit")
+    return rows.filter(counter=counter, state__in=AT_COUNTER).first()
+
+
+def set_aside(unit: Unit, day: date) -> QuerySet[Ticket]:
+    """Parked ones, and those of the day who were called in vain."""
+    rows = Ticket.objects.filter(unit=unit).filter(Q(state=State.PARKED) | Q(state=State.MISSED, day=day))
+    return rows.select_related("service", "counter").order_by("state", "called_at")
+
+
+def left_over(unit: Unit, day: date) -> QuerySet[Ticket]:
+    """Numbers of the last days with which nobody was served: the queue is kept overnight."""
+    rows = Ticket.objects.filter(unit=unit, day__lt=day, day__gte=day - timedelta(days=14))
+    return rows.filter(state=State.WAITING).select_related("service").order_by("day", "waits_from")
+
+
+def seated_counters(unit: Unit) -> list[Counter]:
+    """Open counters with who sits there as `there`, and the number there as `holds`. Three queries."""
+    now = Prefetch("seats", Seat.objects.filter(ends_at=None).select_related("person"), to_attr="there")
+    rows = Counter.objects.filter(unit=unit, is_open=True).prefetch_related(now)
+    held = {one.counter_id: one for one in Ticket.objects.filter(unit=unit, state__in=AT_COUNTER)}
+    found = sorted(rows, key=lambda one: sort_key(one.name))
+    for one in found:
+        one.holds = held.get(one.pk)  # type: ignore[attr-defined]
+    return found
+
+
+def screens_of(unit: Unit) -> QuerySet[Screen]:
+    return Screen.objects.filter(unit=unit, revoked_at=None)
+
+
+def screen_seen_by(person: Person, unit: Unit, pk: int) -> Screen | None:
+    if not may(person, Action.QUEUE_VIEW, unit):
+        return None
+    return Screen.objects.select_related("unit__parent").filter(unit=unit, pk=pk).first()
+
+
+def kiosk_of(token: str) -> Screen | None:
+    """The paired kiosk of that token, with its unit."""
+    rows = Screen.objects.select_related("unit__parent").filter(kind=Screen.Kind.KIOSK, revoked_at=None)
+    return rows.filter(token_hash=hashed(token), unit__successor=None).first() if token else None
+
+
+def board_by_code(code: str) -> Screen | None:
+    rows = Screen.objects.select_related("unit__parent").filter(kind=Screen.Kind.BOARD, revoked_at=None)
+    return rows.filter(code=code).first()
+
+
+def note_screen(screen: Screen, at: datetime) -> None:
+    """A sign of life, written once a minute at the most."""
+    if screen.seen_at is None or at - screen.seen_at >= timedelta(minutes=1):
+        Screen.objects.filter(pk=screen.pk).update(seen_at=at)
+        screen.seen_at = at
+
+
+def call_said(unit: Unit, number: int, day: date) -> TicketStep | None:
+    """The call of that number (`Call.number`) of the unit and day."""
+    rows = TicketStep.objects.filter(unit=unit, day=day, move__in=CALLS, counter__isnull=False)
+    return rows.select_related("ticket", "counter").filter(pk=number).first()
+
+
+def service_seen_by(person: Person, unit: Unit, pk: int) -> Service | None:
+    if not may(person, Action.QUEUE_VIEW, unit):
+        return None
+    return Service.objects.select_related("unit__parent").filter(unit=unit, pk=pk).first()
+
+
+def free_slots(unit: Unit, at: datetime) -> list[Slot]:
+    """Times that still have a place."""
+    rows = Slot.objects.select_related("service").filter(service__unit=unit, service__is_open=True)
+    return [one for one in rows.filter(begins_at__gt=at).order_by("begins_at", "service")[:200]
+            if one.booked < one.places]  # fmt: skip
+
+
+def slot_of(unit: Unit, pk: int) -> Slot | None:
+    return Slot.objects.select_related("service__unit").filter(service__unit=unit, pk=pk).first()
+
+
+def booking_by_code(unit: Unit, code: str) -> Booking | None:
+    rows = Booking.objects.select_related("slot__service", "ticket")
+    return rows.filter(slot__service__unit=unit, code=code).first() if code else None
+
+
+def slots_ahead(unit: Unit, day: date) -> QuerySet[Slot]:
+    """Times of today and later with their bookings."""
+    rows = Slot.objects.filter(service__unit=unit, day__gte=day).select_related("service")
+    return rows.prefetch_related("bookings").order_by("begins_at", "service")

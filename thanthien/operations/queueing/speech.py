@@ -1,0 +1,66 @@
+"""What a board says aloud, made on this machine by espeak-ng: "Mời số A, không một hai, đến quầy số ba".
+
+Sounds are kept by what they say, so each is made once. Without the program the board sounds a chime and shows the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+from django.conf import settings
+
+from thanthien.lib.vietnamese import number_in_words
+
+DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+LETTERS = {
+    "A": "a", "B": "bê", "C": "xê", "D": "dê", "E": "e", "F": "ép", "G": "gờ", "H": "hát", "I": "i", "J": "giây",
+    "K": "ca", "L": "lờ", "M": "mờ", "N": "nờ", "O": "o", "P": "pê", "Q": "quy", "R": "rờ", "S": "sờ", "T": "tê",
+    "U": "u", "V": "vê", "W": "vê kép", "X": "ích", "Y": "i dài", "Z": "dét",
+}  # fmt: skip
+_VOICE, _SPEED = "vi", "130"  # words a minute: slower than the program's own, for a hall
+_PATIENCE = 10  # seconds
+_COUNTER = re.compile(r"^quầy\s*(?:số\s*)?(\d{1,3})\b", re.IGNORECASE)
+
+
+def sentence(prefix: str, number: int, counter: str) -> str:
+    """The words of a call. A counter called "Quầy 3 – …" is said by its number, another by the first of its name."""
+    spoken = " ".join(DIGITS[int(digit)] for digit in f"{number:03d}")
+    found = _COUNTER.match(counter)
+    where = f"quầy số {number_in_words(int(found.group(1)))}" if found else re.split(r"\s[–-]\s", counter)[0]
+    return f"Mời số {LETTERS[prefix]}, {spoken}, đến {where}."
+
+
+def program() -> str | None:
+    return shutil.which("espeak-ng")
+
+
+def sound_of(words: str) -> bytes | None:
+    """A WAV file; None where espeak-ng is not there or does not do it."""
+    kept = folder() / f"{hashlib.sha256(f'{_VOICE} {_SPEED} {words}'.encode()).hexdigest()}.wav"
+    if kept.exists():
+        return kept.read_bytes()
+    path = program()
+    if path is None:
+        return None
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    fresh = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    command = [path, "-v", _VOICE, "-s", _SPEED, "-w", str(fresh), words]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        return None
+    if done.returncode or not fresh.exists():
+        return None
+    made = fresh.read_bytes()
+    fresh.replace(kept)  # whole or not at all: two boards ask at once
+    return made
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR, "voice")
