@@ -75,8 +75,9 @@ staticfiles/.done: .venv/.base node_modules/.done deploy/assets.mjs $(shell git 
 	@rm -rf staticfiles && $(BIN)/thanthien collectstatic --noinput -v0
 	@touch $@
 
-system: ## system packages that features need (OCR); installed when root, named otherwise
+system: ## system packages that features need (OCR, voice); installed when root, named otherwise
 	@bash deploy/system.sh ocr
+	@bash deploy/system.sh voice
 
 office: ## LibreOffice, for PDFs in a unit's own Word form (optional); installed when root, named otherwise
 	@bash deploy/system.sh office

@@ -46,6 +46,10 @@ NOTHING_TO_READ = {
     "rate_thanks": "thanks",
     "home_service": "a form with personal data and health, sent by people and followed by its code",
     "home_service_follow": "what became of it, for who has the code",
+    "queue": "where a number is taken; how many wait is another answer every minute",
+    "queue_ticket": "a number, for the phone that took it",
+    "queue_booking": "where a time is chosen",
+    "queue_booked": "an appointment, for whoever made it",
     "manifest": "how the page is installed on a phone",
     "worker": "what keeps pages on a phone",
 }

@@ -19,7 +19,7 @@ QUEUE_ROWS = {
 QUEUE_BODIES = {
     "desk:queue_do": {"move": "next"},
     "desk:queue_take": {"services": "0"},
-    "desk:queue_service_new": {"name": "Việc khác", "prefix": "Z"},
+    "desk:queue_service_new": {"name": "Việc khác", "letter": "Z"},
     "desk:queue_screen_new": {"kind": "kiosk", "name": "Máy 2"},
 }
 

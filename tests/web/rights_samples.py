@@ -27,6 +27,7 @@ from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
 from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
 from tests.web.feedback_samples import FeedbackSamples
 from tests.web.procedure_samples import CODES, PROCEDURE_ROWS, ProcedureSamples
+from tests.web.queue_samples import QUEUE_BODIES, QUEUE_ROWS, QueueSamples
 from tests.web.rating_samples import RATING_ROWS, RatingSamples
 from tests.web.rights_bodies import BODIES
 from tests.web.rights_files import one_page, point_sheet
@@ -74,6 +75,7 @@ I. NHIỆM VỤ
 ROWS = (
     CHANNEL_ROWS
     | DISCLOSURE_ROWS
+    | QUEUE_ROWS
     | RATING_ROWS
     | FACILITY_ROWS
     | PROCEDURE_ROWS
@@ -166,6 +168,7 @@ class Samples:
         self.message = said.message
         vars(self).update(vars(SurveySamples(cast)))
         vars(self).update(vars(RatingSamples(cast)))
+        vars(self).update(vars(QueueSamples(cast)))
         vars(self).update(vars(FacilitySamples(cast)))
         vars(self).update(vars(ProcedureSamples(cast)))
         vars(self).update(vars(AssistanceSamples(cast)))
@@ -345,6 +348,7 @@ class Samples:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
         return (CHANNEL_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | bodies).get(page, {})
+        return (CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""

@@ -45,6 +45,18 @@ NARROWED_INSIDE = {
     # an office's number is taken out by those who manage the list
     "desk:disclosure_contact_end": frozenset({Role.OFFICER, Role.AGENCY_HEAD, Role.ONE_STOP}),
     # of the heads, that of the one-stop centre looks after counters and tablets
+    "desk:queue_service_new": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_service": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_rules": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_slot_new": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_screen_new": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_screen": frozenset({Role.AGENCY_HEAD}),
+    "desk:queue_screen_revoke": frozenset({Role.AGENCY_HEAD}),
+    # whoever works with the queue: the people of the centre, and whoever sits at a counter
+    "desk:queue_do": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:queue_sit": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:queue_come": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:queue_take": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:rating_counter_new": frozenset({Role.AGENCY_HEAD}),
     "desk:rating_counter": frozenset({Role.AGENCY_HEAD}),
     "desk:rating_device": frozenset({Role.AGENCY_HEAD}),

@@ -150,5 +150,10 @@ FIELDS = {
     "is_open": "đang nhận đánh giá",
     "reasons": "các lý do",
     "minimum": "số lượt tối thiểu",
+    "counters": "các quầy",
+    "prefix": "chữ đầu của số",
+    "priorities": "diện ưu tiên",
+    "priority_run": "số ưu tiên gọi liền",
+    "places": "số chỗ",
     "note": "đã làm gì",
 }

@@ -48,7 +48,7 @@ def hot(cast: Cast) -> HallOfTwo:
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"name": " "}, "name"), ({"prefix": "AB"}, "prefix"), ({"prefix": "Đ"}, "prefix"), ({"prefix": "B"}, "prefix"),
+    [({"name": " "}, "name"), ({"prefix": "AB"}, "letter"), ({"prefix": "Đ"}, "letter"), ({"prefix": "B"}, "letter"),
      ({"name": "Đất đai"}, "name"), ({"counters": ()}, "counters"), ({"minutes": 0}, "minutes")],
 )  # fmt: skip
 def test_a_service_that_cannot_be_says_which_field(

@@ -145,7 +145,7 @@ def test_services_hours_and_a_kiosk_are_set_up_by_pages(cast: Cast, client_of: S
     client = client_of(cast.coordinator)
     data = {
         "name": "Chính sách xã hội",
-        "prefix": "c",
+        "letter": "c",
         "minutes": "15",
         "position": "3",
         "counters": [hot.one.pk],
@@ -153,10 +153,10 @@ def test_services_hours_and_a_kiosk_are_set_up_by_pages(cast: Cast, client_of: S
     assert client.post(f"{base(cast)}services/new/", data).status_code == 302
     made = Service.objects.get(prefix="C")
     assert (made.minutes, made.is_open) == (15, True)
-    wrong = client.post(f"{base(cast)}services/new/", {**data, "name": "Khác", "prefix": "A"})
+    wrong = client.post(f"{base(cast)}services/new/", {**data, "name": "Khác", "letter": "A"})
     assert wrong.status_code == 422
     assert "Chữ A đã dùng" in wrong.content.decode()
-    client.post(f"{base(cast)}services/{made.pk}/", {**data, "prefix": "C"})
+    client.post(f"{base(cast)}services/{made.pk}/", {**data, "letter": "C"})
     assert not Service.objects.get(pk=made.pk).is_open  # its box was left empty
     hours = {"day_0": "7g30 - 11:30, 13:30–17:00", "priorities": "", "priority_run": "3", "last_minutes": "5"}
     assert client.post(f"{base(cast)}rules/", hours).status_code == 302

@@ -85,7 +85,7 @@ def test_what_cannot_be_taken_is_said_on_the_page(
     assert answer.status_code == 422
     assert "không nhận số" in answer.content.decode()
     monkeypatch.setattr(timezone, "now", lambda: NOW.replace(hour=20))
-    assert "chưa phát số" in device.post(PAGE, {"service": hot.a.pk}).content.decode()
+    assert "đã hết giờ" in device.post(PAGE, {"service": hot.a.pk}).content.decode()
     assert not Ticket.objects.exists()
 
 

@@ -56,12 +56,14 @@ def keep_service(
     if not name:
         raise CannotSetUp("Anh/chị ghi tên việc, ví dụ: Hộ tịch, chứng thực.", "name")
     if len(prefix) != 1 or prefix not in LETTERS:
-        raise CannotSetUp("Chữ đầu của số là một chữ cái từ A đến Z.", "prefix")
-    others = Service.objects.filter(unit=unit).exclude(pk=service.pk if service else None)
+        raise CannotSetUp("Chữ đầu của số là một chữ cái từ A đến Z.", "letter")
+    others = Service.objects.filter(unit=unit)
+    if service is not None:
+        others = others.exclude(pk=service.pk)
     if others.filter(name=name).exists():
         raise CannotSetUp(f"Đơn vị đã có “{name}”.", "name")
     if (same := others.filter(prefix=prefix).first()) is not None:
-        raise CannotSetUp(f"Chữ {prefix} đã dùng cho “{same.name}”. Anh/chị chọn chữ khác.", "prefix")
+        raise CannotSetUp(f"Chữ {prefix} đã dùng cho “{same.name}”. Anh/chị chọn chữ khác.", "letter")
     if any(one.unit_id != unit.pk for one in fields.counters):
         raise CannotSetUp("Anh/chị chọn quầy trong danh sách.", "counters")
     if fields.is_open and not fields.counters:

@@ -64,7 +64,8 @@ def open_slots(
     begins, ends = (
         timezone.make_aware(datetime.combine(fields.day, one)) for one in (fields.begins, fields.ends)
     )
-    step, moments = timedelta(minutes=fields.every), []
+    moments: list[datetime] = []
+    step = timedelta(minutes=fields.every)
     while begins + step <= ends and len(moments) <= MOST_SLOTS:
         moments.append(begins)
         begins += step

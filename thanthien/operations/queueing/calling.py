@@ -5,7 +5,8 @@ at two counters.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -161,7 +162,7 @@ def next_for(counter: Counter, at: datetime) -> Ticket | None:
     return other if len(latest) == run and all(latest) else first
 
 
-def waiting_for_counter(counter: Counter, day: object) -> QuerySet[Ticket]:
+def waiting_for_counter(counter: Counter, day: date) -> QuerySet[Ticket]:
     """Those whom this counter may call, in the order of the hour of their numbers."""
     rows = Ticket.objects.filter(unit=counter.unit_id, day=day, state=State.WAITING)
     return rows.filter(
@@ -208,7 +209,7 @@ def _at_counter(actor: Person, ticket: Ticket, move: str) -> Ticket:
 
 
 def _put(
-    actor: Person | None, at: datetime, ticket: Ticket, move: str, note: str = "", /, **changes: object
+    actor: Person | None, at: datetime, ticket: Ticket, move: str, note: str = "", /, **changes: Any
 ) -> Ticket:
     """The write: from the state the number was read in, so that of two at once one fails; and the entry."""
     counter, service = ticket.counter or changes.get("counter"), ticket.service

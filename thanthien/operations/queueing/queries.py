@@ -177,7 +177,7 @@ def seated_counters(unit: Unit) -> list[Counter]:
     now = Prefetch("seats", Seat.objects.filter(ends_at=None).select_related("person"), to_attr="there")
     rows = Counter.objects.filter(unit=unit, is_open=True).prefetch_related(now)
     held = {one.counter_id: one for one in Ticket.objects.filter(unit=unit, state__in=AT_COUNTER)}
-    found = sorted(rows, key=lambda one: sort_key(one.name))
+    found: list[Counter] = sorted(rows, key=lambda one: sort_key(one.name))
     for one in found:
         one.holds = held.get(one.pk)  # type: ignore[attr-defined]
     return found

@@ -55,7 +55,7 @@ def take(*, at: datetime, unit: Unit, wish: Wish) -> Ticket:
     if known is not None:
         return known
     if not kept_rules(unit.pk).is_giving(at, kept_calendar(unit, timezone.localdate(at).year)):
-        raise CannotTake(_("Giờ này Trung tâm chưa phát số. Ông/bà xem giờ làm việc trên màn hình."))
+        raise CannotTake(_("Trung tâm phát số trong giờ làm việc; bây giờ chưa đến giờ hoặc đã hết giờ."))
     return _taken(at, unit, wish, None)
 
 

@@ -74,7 +74,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     with translation.override(_lang(request)):
         address = settings.SITE_URL + reverse("portal:queue_ticket", args=[kiosk.unit.code, found.code])
         side, drawn = qr_path(address)
-        context = {"ticket": found, "place": place_of(found), "side": side, "path": drawn}
+        context: dict[str, Any] = {"ticket": found, "place": place_of(found), "side": side, "path": drawn}
         response = _page(request, "kiosk/queue_ticket.html", kiosk, **context)
     response["Refresh"] = f"{SHOWS}; url={reverse('kiosk:queue')}"
     return response

@@ -31,6 +31,7 @@ from thanthien.workflows.demo.people import Commune, make_city, make_commune
 from thanthien.workflows.demo.plan_document import plan_document
 from thanthien.workflows.demo.procedures import play_procedures
 from thanthien.workflows.demo.proofs import show_proofs
+from thanthien.workflows.demo.queueing import play_queue
 from thanthien.workflows.demo.ratings import play_ratings
 from thanthien.workflows.demo.rounds import play_rounds
 from thanthien.workflows.demo.steering import steer
@@ -97,6 +98,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
         play_procedures(communes[0], city=city, year=year, until=until)
         play_surveys(communes[0], year=year, until=until)
         play_ratings(communes[0], until=until)
+        play_queue(communes[0], until=until, at=now)
         for other in communes[1:]:
             draft_form(other, year=year, until=until)
         show_proofs(communes, year=year, until=until)

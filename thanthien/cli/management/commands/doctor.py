@@ -24,6 +24,7 @@ from django.utils import timezone
 
 from thanthien.lib.documents.write import office_program
 from thanthien.lib.vietnamese import date_vi
+from thanthien.operations.queueing import speech
 from thanthien.platform.notices.queries import day_ahead, stuck_digests
 from thanthien.platform.outbox import sms, zns
 from thanthien.platform.outbox.gateways import GATEWAYS, is_real
@@ -142,6 +143,15 @@ def check_office() -> Finding:
     return Finding("PDF theo mẫu của đơn vị", "ok", "LibreOffice")
 
 
+def check_voice() -> Finding:
+    if speech.program() is None:
+        return Finding(
+            "Đọc số ở bảng gọi số", "warning", "chưa có espeak-ng; bảng vẫn hiện số và có tiếng chuông",
+            "Cài: apt-get install espeak-ng",
+        )  # fmt: skip
+    return Finding("Đọc số ở bảng gọi số", "ok", "espeak-ng")
+
+
 def check_fonts() -> Finding:
     missing = [str(folder) for folder in settings.FONT_DIRS if not list(Path(folder).glob("Tinos*.ttf"))]
     if missing:
@@ -229,6 +239,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_assets,
     check_ocr,
     check_office,
+    check_voice,
     check_fonts,
     check_mail,
     check_reminders,

@@ -39,7 +39,7 @@ class ServiceForm(PlainForm):
         "Tên việc", missing="Anh/chị ghi tên việc.", length=80, hint="Như người dân gọi: Hộ tịch, chứng thực."
     )
     name_en = text_field("Tên bằng tiếng Anh", length=80)
-    prefix = text_field(
+    letter = text_field(
         "Chữ đầu của số", missing="Anh/chị ghi một chữ cái.", length=1, hint="A cho các số A001, A002…"
     )
     minutes = text_field(
@@ -108,8 +108,12 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
     if back := away(request):
         return back
     service = service_of(request, pk)
-    begin = {name: getattr(service, name) for name in ("name", "name_en", "prefix", "position", "is_open")}
-    begin |= {"minutes": round(service.minutes), "counters": [str(one.pk) for one in service.counters.all()]}
+    begin = {name: getattr(service, name) for name in ("name", "name_en", "position", "is_open")}
+    begin |= {
+        "letter": service.prefix,
+        "minutes": round(service.minutes),
+        "counters": [str(one.pk) for one in service.counters.all()],
+    }
     return _kept(request, OpenServiceForm(request.POST or None, initial=begin), service)
 
 
@@ -145,7 +149,7 @@ def _kept(request: UnitRequest, form: PlainForm, service: Service | None) -> Htt
         data = form.cleaned_data
         chosen = [one for one in open_counters(request.unit) if str(one.pk) in data["counters"]]
         fields = ServiceFields(
-            data["name"], data["prefix"], chosen, name_en=data["name_en"],
+            data["name"], data["letter"], chosen, name_en=data["name_en"],
             minutes=_number(data["minutes"]) if data["minutes"] else None,
             position=whole_number(data["position"]) or 0, is_open=data.get("is_open", True),
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thanthien.web.desk.queue import screens, services, working
+from thanthien.web.desk.queue import screens, services, slots, working
 
 urlpatterns = [
     path("queue/", working.queue, name="queue"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("queue/services/new/", services.new, name="queue_service_new"),
     path("queue/services/<int:pk>/", services.edit, name="queue_service"),
     path("queue/rules/", services.rules, name="queue_rules"),
+    path("queue/slots/", slots.slots, name="queue_slots"),
+    path("queue/slots/new/", slots.new, name="queue_slot_new"),
+    path("queue/slots/come/", slots.come, name="queue_come"),
     path("queue/screens/new/", screens.new, name="queue_screen_new"),
     path("queue/screens/<int:pk>/", screens.show, name="queue_screen"),
     path("queue/screens/<int:pk>/revoke/", screens.end, name="queue_screen_revoke"),

@@ -152,13 +152,13 @@ def _waiting(request: UnitRequest) -> dict[str, Any]:
     unit, day, version = request.unit, timezone.localdate(), version_of(request.unit.pk)
     there = seat_of(request.user, unit)
     counter = there.counter if there else None
-    rows = waiting_for_counter(counter, day).select_related("service") if counter else []
+    rows = waiting_for_counter(counter, day).select_related("service")[:SHOWN] if counter else []
     return {
         "version": version,
         "seat": there,
         "counter": counter,
         "coming": next_for(counter, timezone.now()) if counter else None,
-        "rows": rows[:SHOWN],
+        "rows": rows,
         "aside": set_aside(unit, day),
         "left": left_over(unit, day)[:20],
         "lines": lines_of(unit, day),
