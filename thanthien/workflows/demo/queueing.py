@@ -49,11 +49,14 @@ def play_queue(commune: Commune, *, until: date, at: datetime) -> None:
         if calendar.is_workday(day := first + n * _DAY):
             for prefix, counter, post in zip(services, counters, _POSTS, strict=False):
                 _morning(commune, services[prefix], counter, commune.people[post], day, draw)
+    midnight = timezone.make_aware(datetime.combine(timezone.localdate(at), time()))
+    begins = max(at - 30 * _MINUTE, midnight)  # today's queue is of today at any hour
+    step = (at - begins) / 8
     for n, prefix in enumerate(_NOW):
-        _take(commune, services[prefix], at - (30 - n * 4) * _MINUTE, "elderly" if n == 3 else "")
+        _take(commune, services[prefix], begins + n * step, "elderly" if n == 3 else "")
     clerk = commune.people[_POSTS[0]]
-    ticket = call_next(actor=clerk, at=at - 6 * _MINUTE, counter=counters[0])
-    serve(actor=clerk, at=at - 5 * _MINUTE, ticket=ticket)
+    ticket = call_next(actor=clerk, at=begins + 6 * step, counter=counters[0])
+    serve(actor=clerk, at=begins + 7 * step, ticket=ticket)
     _appointments(commune, services["B"], head, at)
 
 
