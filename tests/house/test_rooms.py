@@ -22,8 +22,8 @@ OPERATIONS = [
     "facilities",
     "procedures",
     "assistance",
+    "queueing",
 ]
-OPERATIONS = ["disclosure", "feedback", "channels", "surveys", "ratings", "facilities", "procedures", "queueing"]
 ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.
 UPWARDS = {("audit", "units"), ("audit", "people")}

@@ -347,8 +347,7 @@ class Samples:
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
-        return (CHANNEL_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | bodies).get(page, {})
-        return (CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | bodies).get(page, {})
+        return (CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""
