@@ -21,6 +21,7 @@ from pathlib import Path
 
 import django
 
+from tests.bench.casework import measure_casework
 from tests.bench.citizens.rows import CitizensRow, citizens_table
 from tests.bench.citizens.run import citizens_rows
 from tests.bench.documents import make_samples
@@ -43,6 +44,8 @@ SCORE = 0.2  # s
 FORECAST = 0.3  # s
 PAGE = 150  # ms
 DOSSIER = (500, 256, 15.0)  # files, KB each, seconds
+CASES = (100_000, 60.0)  # brought in from a file, seconds
+BOARD = 100  # ms, over that many cases
 SEARCH = 0.5  # s, for a photograph among 100,000
 ASKING = (3000, 20.0, 3.0, 30)  # procedures, seconds to take them in, to the first answer, ms of a question
 OCCURRENCES = 1.0  # s, of a year
@@ -101,7 +104,10 @@ def desk_rows(data: Path) -> list[Row]:
     desk += measure_asking(procedures=procedures, taken=taken, first=first, milliseconds=milliseconds)
     say("a dossier …")
     files, kilobytes, seconds = DOSSIER
-    return [*desk, *measure_dossier(data, files=files, kilobytes=kilobytes, seconds=seconds)]
+    desk += measure_dossier(data, files=files, kilobytes=kilobytes, seconds=seconds)
+    say("a hundred thousand cases …")
+    cases, seconds = CASES
+    return [*desk, *measure_casework(data, cases=cases, seconds=seconds, milliseconds=BOARD, times=20)]
 
 
 def say(words: str) -> None:

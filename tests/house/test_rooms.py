@@ -23,6 +23,7 @@ OPERATIONS = [
     "procedures",
     "assistance",
     "queueing",
+    "casework",
 ]
 ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.

@@ -22,6 +22,7 @@ from tests.programme.merit.factories import commendation, criticism, published, 
 from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan, picture
 from tests.programme.reviews.factories import arranged, document, lesson
 from tests.web.assistance_samples import ASSISTANCE_BODIES, ASSISTANCE_ROWS, AssistanceSamples
+from tests.web.casework_samples import CASEWORK_BODIES, CASEWORK_ROWS, CaseworkSamples
 from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSamples
 from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
 from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
@@ -80,6 +81,7 @@ ROWS = (
     | FACILITY_ROWS
     | PROCEDURE_ROWS
     | ASSISTANCE_ROWS
+    | CASEWORK_ROWS
     | {
         "desk:plan": "plan",
         "desk:plan_reading": "reading",
@@ -162,16 +164,10 @@ class Samples:
         told = ImpedimentFields("Thiếu máy quét", "Mượn của xã bên")
         self.impediment = report_impediment(actor=cast.officer, at=NOW, unit=cast.unit, fields=told)
         self._dossier(year)
-        vars(self).update(vars(ChannelSamples(cast)))
-        said = FeedbackSamples(cast)
-        self.report, self.leader_report, self.rule = said.report, said.leader_report, said.rule
-        self.message = said.message
-        vars(self).update(vars(SurveySamples(cast)))
-        vars(self).update(vars(RatingSamples(cast)))
-        vars(self).update(vars(QueueSamples(cast)))
-        vars(self).update(vars(FacilitySamples(cast)))
-        vars(self).update(vars(ProcedureSamples(cast)))
-        vars(self).update(vars(AssistanceSamples(cast)))
+        citizens = (ChannelSamples, FeedbackSamples, SurveySamples, RatingSamples)
+        centre = (QueueSamples, FacilitySamples, ProcedureSamples, AssistanceSamples, CaseworkSamples)
+        for room in (*citizens, *centre):
+            vars(self).update(vars(room(cast)))
         self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
             actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
@@ -347,7 +343,9 @@ class Samples:
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
-        return (CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | bodies).get(page, {})
+        return (
+            CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | CASEWORK_BODIES | bodies
+        ).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""

@@ -76,6 +76,21 @@ NARROWED_INSIDE = {
     "desk:assist_round_add": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:assist_visit_order": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:assist_visit_move": frozenset({Role.AGENCY_HEAD}),
+    # of the heads, that of the one-stop centre keeps cases
+    **dict.fromkeys(
+        (
+            "desk:case_new",
+            "desk:case_edit",
+            "desk:case_imports",
+            "desk:case_import_columns",
+            "desk:case_import_apply",
+            "desk:case_import_drop",
+            "desk:case_apology_send",
+            "desk:case_fast_day_new",
+            "desk:case_fast_day_end",
+        ),
+        frozenset({Role.AGENCY_HEAD}),
+    ),
     # the economy division and the coordinator keep the books; others change the items they drafted
     "desk:budget_edit": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:budget_move": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),

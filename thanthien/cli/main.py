@@ -25,6 +25,7 @@ GROUPS = {
     "digest",
     "messages",
     "feedback",
+    "cases",
     "disclosure",
     "mail",
     "files",

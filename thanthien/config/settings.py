@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "thanthien.operations.procedures",
     "thanthien.operations.assistance",
     "thanthien.operations.queueing",
+    "thanthien.operations.casework",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
     "thanthien.assessment.forecast",

@@ -32,7 +32,9 @@ def grouped(code: str) -> str:
     return "-".join(code[n : n + 4] for n in range(0, len(code), 4))
 
 
-_IN_ADDRESS = re.compile(r"(/(?:follow|rate|home-service|queue/ticket|queue/booking|kiosk/board)/)[^/\s?\"']+")
+_IN_ADDRESS = re.compile(
+    r"(/(?:follow|rate|home-service|queue/ticket|queue/booking|kiosk/board)/)[^/\s?\"']+"
+)
 
 
 class HideCodes(logging.Filter):

@@ -87,6 +87,7 @@ LOCAL_MENU = (
                 ("desk:repair",),
             ),
             Entry("desk:procedures", "Thủ tục", "list", Action.PROCEDURE_VIEW),
+            Entry("desk:cases", "Hồ sơ một cửa", "hourglass", Action.CASE_VIEW),
         ),
     ),
     Section(

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
 from thanthien.operations.assistance.measures import counted_requests
+from thanthien.operations.casework import measures as casework
+from thanthien.operations.casework.models import Case
+from thanthien.operations.casework.queries import fast_days_of, visible_cases
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.channels.measures import half_days
 from thanthien.operations.channels.models import LetterBox, RelayedWeek, Relayer
@@ -228,6 +231,36 @@ def _assistance(person: Person, unit: Unit, code: str, first: date, last: date) 
     )  # fmt: skip
 
 
+def _casework(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """Case by case, by code and procedure; nobody's name stands here."""
+    if not may(person, Action.CASE_VIEW, unit):
+        return Found(())
+    judged: dict[int, bool] = {}
+    if code in (casework.FAST_SHARE, casework.FAST_HELD):
+        for fast in fast_days_of(unit):
+            days = casework.fast_dates(fast, first, last)
+            judged |= {one.case_id: one.is_same_day for one in casework.fast_cases(fast, days)}
+    elif code == casework.APOLOGY:
+        judged = casework.owed_apologies(unit, first, last)
+    else:
+        judged = dict.fromkeys(
+            casework.ended_well(first, last).filter(unit=unit).values_list("pk", flat=True), True
+        )
+        judged |= dict.fromkeys(
+            casework.turned_late(first, last).filter(unit=unit).values_list("pk", flat=True), False
+        )
+    # what falls short first, and no more than a page holds: a year may have a hundred thousand
+    wanted = sorted(judged, key=lambda pk: (judged[pk], pk))[:MOST]
+    seen = visible_cases(person, unit).filter(pk__in=wanted).in_bulk()
+    items = tuple(_case(seen[pk], judged[pk]) for pk in wanted if pk in seen)
+    return Found(items, len(judged) - len(items), "desk:cases")
+
+
+def _case(case: Case, is_good: bool) -> Behind:
+    words = f"{case.code} · {case.get_state_display().lower()}"
+    return Behind(case.procedure_name, words, "desk:case", (case.pk,), is_good=is_good)
+
+
 ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "feedback": _feedback,
     "channels": _channels,
@@ -236,4 +269,5 @@ ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "ratings": _ratings,
     "facilities": _facilities,
     "assistance": _assistance,
+    "casework": _casework,
 }

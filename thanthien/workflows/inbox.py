@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from thanthien.assessment.rounds.waiting import waiting_for as rounds_waiting
 from thanthien.assessment.signing.waiting import waiting_for as papers_waiting
 from thanthien.operations.assistance.waiting import waiting_for as assistance_waiting
+from thanthien.operations.casework.waiting import waiting_for as cases_waiting
 from thanthien.operations.channels.waiting import waiting_for as channels_waiting
 from thanthien.operations.disclosure.waiting import waiting_for as disclosure_waiting
 from thanthien.operations.facilities.waiting import waiting_for as facilities_waiting
@@ -51,6 +52,7 @@ SOURCES: tuple[Source, ...] = (
     ratings_waiting,
     facilities_waiting,
     assistance_waiting,
+    cases_waiting,
     papers_waiting,
 )
 

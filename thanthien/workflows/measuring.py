@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from thanthien.assessment.rounds.queries import frozen_until
 from thanthien.operations.assistance import measures as assistance
+from thanthien.operations.casework import measures as casework
 from thanthien.operations.channels import measures as channels
 from thanthien.operations.disclosure import measures as disclosure
 from thanthien.operations.facilities import measures as facilities
@@ -33,6 +34,7 @@ SOURCES: tuple[Source, ...] = (
     *ratings.MEASURES,
     *facilities.MEASURES,
     *assistance.MEASURES,
+    *casework.MEASURES,
 )
 
 

@@ -256,7 +256,7 @@ def test_the_number_of_queries_does_not_grow_with_rows_and_proofs(year: Year, ca
         task = year.add_task(key, cast.office, cast.centre)
         for week in range(10):
             year.add_proof(task, cast.office, FEBRUARY + timedelta(weeks=week))
-    assert queries() == first <= 12
+    assert queries() == first <= 13  # one of them because case_on_time is both counted and typed
 
 
 def test_a_proof_that_has_ended_no_longer_counts(year: Year, cast: Cast) -> None:

@@ -125,6 +125,10 @@ class Action(StrEnum):
     ASSISTANCE_VIEW = "assistance.view"
     ASSISTANCE_WORK = "assistance.work"
     ASSISTANCE_MANAGE = "assistance.manage"
+    CASE_VIEW = "case.view"
+    CASE_WORK = "case.work"
+    CASE_MANAGE = "case.manage"
+    APOLOGY_SIGN = "apology.sign"
     KEY_VIEW = "key.view"
     KEY_MANAGE = "key.manage"
 
@@ -239,6 +243,12 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASSISTANCE_VIEW: STAFF,
     Action.ASSISTANCE_WORK: STAFF,
     Action.ASSISTANCE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    # administrative cases: everybody the own and the agency's; all of them who keeps cases, imports files, sends
+    # apologies (operations/casework/standing.py). The city has the figures, never a case
+    Action.CASE_VIEW: STAFF,
+    Action.CASE_WORK: STAFF,
+    Action.CASE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD, Role.ONE_STOP},
+    Action.APOLOGY_SIGN: frozenset({Role.LEADER}),
     # keys of programs that read and send in the unit's name
     Action.KEY_VIEW: _LOCAL_BOSSES | {Role.CITY_ADMIN},
     Action.KEY_MANAGE: frozenset({Role.COORDINATOR, Role.CITY_ADMIN}),

@@ -19,6 +19,7 @@ from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.imports.reading import read_plan_file
 from thanthien.programme.imports.review_actions import confirm_sure_criteria
 from thanthien.workflows.demo.assistance import play_assistance
+from thanthien.workflows.demo.casework import play_casework
 from thanthien.workflows.demo.channels import play_channels
 from thanthien.workflows.demo.dates import move_one_day
 from thanthien.workflows.demo.disclosure import play_disclosure
@@ -99,6 +100,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
         play_surveys(communes[0], year=year, until=until)
         play_ratings(communes[0], until=until)
         play_queue(communes[0], until=until, at=now)
+        play_casework(communes[0], until=until)
         for other in communes[1:]:
             draft_form(other, year=year, until=until)
         show_proofs(communes, year=year, until=until)

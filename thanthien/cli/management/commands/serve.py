@@ -28,6 +28,7 @@ _MESSAGES = 2  # seconds between two looks at which messages to citizens are due
 _LINGER = 20  # seconds for which a sender waits for more before it ends
 _SWEEPS = 1800  # seconds between two looks at what time does to reports
 _LISTS = 6 * 3600  # seconds between two looks at whether a quarter is over
+_CASES = 300  # seconds between two looks at what time does to cases
 _SETTLED = 300  # seconds after the start before the first
 _MAIL = 120  # seconds between two readings of the mailboxes
 _MEASURES = 60  # seconds after which figures are followed again where that has ended
@@ -187,6 +188,7 @@ def _supervise(web: subprocess.Popen[bytes], background: subprocess.Popen[bytes]
     measuring = _Turn(("measures_fill", "--follow"), _MEASURES, first_in=_SETTLE)
     turns = (
         _Turn(("feedback_sweep",), _SWEEPS),
+        _Turn(("cases_sweep",), _CASES, first_in=_SETTLED),
         _Turn(("disclosure_lists",), _LISTS, first_in=_SETTLED),
         measuring,
     )
