@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
@@ -175,3 +176,18 @@ def test_services_hours_and_a_kiosk_are_set_up_by_pages(cast: Cast, client_of: S
     assert kiosk_of(kiosk.cookies["queue_kiosk"].value) == screen
     client.post(f"{base(cast)}screens/{screen.pk}/revoke/")
     assert kiosk.get("/kiosk/queue/").headers["Location"] == "/kiosk/queue/pair/"
+
+
+def test_figures_tell_services_hours_and_counters_and_no_person(
+    cast: Cast, client_of: Sign, hot: HallOfTwo
+) -> None:
+    client = client_of(cast.one_stop)
+    assert "Chưa có số nào trong những ngày này" in client.get(f"{base(cast)}figures/").content.decode()
+    taken(cast, hot.a, at=NOW - timedelta(minutes=7))
+    press(client, cast, "next")
+    page = client.get(f"{base(cast)}figures/?from=2026-06-01&to=2099-01-01").content.decode()
+    assert "<td>7 phút</td>" in page
+    assert "8 giờ" in page
+    assert "Quầy 1 – Tiếp nhận" in page
+    assert cast.centre_officer.full_name not in page
+    assert client.get(f"{base(cast)}figures/?from=x&to=").status_code == 200

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thanthien.web.desk.queue import screens, services, slots, working
+from thanthien.web.desk.queue import figures, screens, services, slots, working
 
 urlpatterns = [
     path("queue/", working.queue, name="queue"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("queue/sit/", working.sit, name="queue_sit"),
     path("queue/take/", working.take, name="queue_take"),
     path("queue/ticket/<int:pk>/", working.ticket, name="queue_ticket"),
+    path("queue/figures/", figures.figures, name="queue_figures"),
     path("queue/services/", services.services, name="queue_services"),
     path("queue/services/new/", services.new, name="queue_service_new"),
     path("queue/services/<int:pk>/", services.edit, name="queue_service"),
