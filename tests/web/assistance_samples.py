@@ -1,4 +1,4 @@
-"""One of each thing of home service, for the rights matrix."""
+"""One of each thing of home service, of the roster and of the log, for the rights matrix."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.operations.assistance.factories import asked, done_visit, planned
+from tests.operations.assistance.helping import called, helper, helping
 from tests.programme.plans.factories import picture
 from thanthien.operations.assistance.actions import receive_request
 from thanthien.platform.files.actions import keep_upload
@@ -17,11 +18,17 @@ ASSISTANCE_ROWS = {
     "desk:assist_visit": "open_visit",
     "desk:assist_visit_receipt": "done_visit",
     "desk:assist_visit_photo": "done_visit",
+    "desk:assist_shift": "help_shift",
+    "desk:assist_volunteer": "volunteer",
+    "desk:assist_support": "support_call",
 }
 ASSISTANCE_BODIES: dict[str, dict[str, str]] = {
     "desk:assist_request_move": {"move": "contact", "seen": "received"},
     "desk:assist_visit_order": {"to": "down"},
     "desk:assist_visit_move": {"move": "drop"},
+    "desk:assist_volunteer_add": {"name": "Lan", "body": "youth", "agrees": "on"},
+    "desk:assist_volunteer": {"name": "Lan", "body": "youth", "agrees": "on", "seen": "1"},
+    "desk:assist_shift": {"came": "came"},
 }
 
 
@@ -34,3 +41,6 @@ class AssistanceSamples:
         self.open_visit = planned(cast, now, "mau-2").visits.get()
         self.home_round = self.open_visit.round
         self.done_visit = done_visit(cast, now, "mau-3", photo=keep_upload(upload=picture(), at=now))
+        self.volunteer = helper(cast, now)
+        self.help_shift = helping(cast, self.volunteer, timezone.localdate(now), now)
+        self.support_call = called(cast, now)

@@ -91,6 +91,12 @@ NARROWED_INSIDE = {
         ),
         frozenset({Role.AGENCY_HEAD}),
     ),
+    "desk:assist_roster_plan": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_shift": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_shift_cancel": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
+    "desk:assist_volunteer": frozenset({Role.AGENCY_HEAD}),
+    "desk:assist_volunteer_add": frozenset({Role.AGENCY_HEAD}),
+    "desk:assist_volunteer_end": frozenset({Role.AGENCY_HEAD}),
     # the economy division and the coordinator keep the books; others change the items they drafted
     "desk:budget_edit": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),
     "desk:budget_move": frozenset({Role.OFFICER, Role.AGENCY_HEAD}),

@@ -6,6 +6,8 @@ AREAS = {
     "checklist": "Kiểm tra đầu ngày",
     "repair": "Sửa chữa",
     "home_service": "Phục vụ tại nhà",
+    "volunteer": "Lực lượng hỗ trợ",
+    "support": "Tổ Ứng cứu",
 }
 ACTIONS = {
     "checklist.begin": "Lập danh mục kiểm tra đầu ngày",
@@ -39,6 +41,14 @@ ACTIONS = {
     "home_service.order": "Đổi thứ tự các nhà",
     "home_service.arrive": "Đã đến nhà",
     "home_service.receipt": "Lập giấy biên nhận",
+    "volunteer.add": "Thêm người hỗ trợ",
+    "volunteer.change": "Sửa người hỗ trợ",
+    "volunteer.end": "Người hỗ trợ thôi tham gia",
+    "volunteer.plan": "Phân công ca hỗ trợ",
+    "volunteer.cancel": "Bỏ ca hỗ trợ",
+    "volunteer.record": "Ghi kết quả ca hỗ trợ",
+    "support.take": "Ghi ca của Tổ Ứng cứu",
+    "support.end": "Ghi kết quả ca của Tổ Ứng cứu",
 }
 FIELDS = {
     "due_time": "xong trước",

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
-from thanthien.operations.assistance.measures import counted_requests
+from thanthien.operations.assistance.measures import HELP, counted_requests
+from thanthien.operations.assistance.models import HelpShift
 from thanthien.operations.casework import measures as casework
 from thanthien.operations.casework.models import Case
 from thanthien.operations.casework.queries import fast_days_of, visible_cases
@@ -217,7 +218,21 @@ def _facilities(person: Person, unit: Unit, code: str, first: date, last: date) 
 def _assistance(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
     """The requests, those that were not served first; nobody is named."""
     if not may(person, Action.ASSISTANCE_VIEW, unit):
-        return Found((), sum(1 for _ in counted_requests(first, last, unit)))
+        return Found((), 0 if code == HELP else sum(1 for _ in counted_requests(first, last, unit)))
+    if code == HELP:
+        shifts = HelpShift.objects.filter(unit=unit, date__gte=first, date__lte=last).select_related(
+            "volunteer"
+        )
+        return Found(
+            tuple(
+                Behind(
+                    f"{one.volunteer}, {date_vi(one.date)}", f"{one.said_hours} · {one.get_came_display().lower()}",
+                    "desk:assist_roster", (), f"week={one.date}", one.came == HelpShift.Came.CAME,
+                )
+                for one in shifts[:MOST]
+            ),
+            page="desk:assist_roster",
+        )  # fmt: skip
     rows = sorted(counted_requests(first, last, unit), key=lambda one: (one[2], one[1]))
     return Found(
         tuple(

@@ -1,4 +1,4 @@
-"""What home service measures: requests of people who cannot travel that were served at home.
+"""What serving people measures: requests of people who cannot travel that were served at home; volunteers who came.
 
 A request stands on the day it came in, once it is settled or its time is over; while it is in time it is not
 counted yet. Requests by exception, withdrawn ones and the second visit of one request are not counted. A day
@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from thanthien.operations.assistance.models import HomeRequest
+from thanthien.operations.assistance.models import HelpShift, HomeRequest
 from thanthien.operations.assistance.queries import is_late
 from thanthien.platform.units.models import Unit
 from thanthien.programme.measures.collecting import Counted, Source
 
-HOME = "home_service_served"
+HOME, HELP = "home_service_served", "volunteer_support"
 State = HomeRequest.State
 
 
@@ -47,4 +48,19 @@ def collect_home(first: date, last: date) -> Iterator[Counted]:
         yield Counted(unit_id, HOME, day, good, whole)
 
 
-MEASURES = (Source((HOME,), collect_home),)
+def collect_help(first: date, last: date) -> Iterator[Counted]:
+    """Of the shifts planned on each day that is over, those on which the volunteer came."""
+    today = timezone.localdate()
+    rows = HelpShift.objects.filter(date__gte=first, date__lte=last).order_by()
+    grouped = rows.values_list("unit", "date").annotate(
+        came=Count("pk", filter=Q(came=HelpShift.Came.CAME)),
+        told=Count("pk", filter=~Q(came=HelpShift.Came.PLANNED)),
+        whole=Count("pk"),
+    )
+    for unit_id, day, came, told, whole in sorted(grouped):
+        counted = whole if day < today else told  # today counts what is known
+        if counted:
+            yield Counted(unit_id, HELP, day, came, counted)
+
+
+MEASURES = (Source((HOME,), collect_home), Source((HELP,), collect_help))

@@ -11,8 +11,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thanthien.lib.codes import grouped
+from thanthien.operations.assistance.helping import HelpShift, SupportCall, Volunteer
 
 _PERSON = settings.AUTH_USER_MODEL
+__all__ = [
+    "Consent",
+    "HelpShift",
+    "HomeRequest",
+    "HomeRound",
+    "HomeStep",
+    "Receipt",
+    "Recipient",
+    "SupportCall",
+    "Visit",
+    "Volunteer",
+]
 
 
 class HomeRequest(models.Model):

@@ -8,8 +8,10 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from thanthien.lib.rules.deadlines import weekday_vi
 from thanthien.operations.assistance.models import HomeRequest, HomeRound, Visit
 from thanthien.operations.assistance.queries import requests_of
+from thanthien.operations.assistance.roster import old_open_calls, unrecorded, volunteers_of, week_of_help
 from thanthien.operations.assistance.standing import serves
 from thanthien.operations.assistance.states import OPEN_VISITS
 from thanthien.platform.notices.waiting import Waiting
@@ -35,7 +37,12 @@ def waiting_for(person: Person, unit: Unit, today: date) -> Iterator[Waiting]:
             since = timezone.localdate(one.received_at)
             title = f"Phục vụ tại nhà: {one.procedures}"[:160]
             yield Waiting(ROOM, title, why, "desk:assist_request", (one.pk,), due, since)
+        yield from _roster(unit, today)
     yield from _rounds(person, unit, today)
+    for one in old_open_calls(unit, today).filter(helper=person)[:MOST]:
+        since = timezone.localdate(one.called_at)
+        why = "ca hỗ trợ còn mở, cần ghi kết quả"
+        yield Waiting(ROOM, one.problem[:160], why, "desk:assist_support_call", (one.pk,), None, since)
 
 
 def _why(one: HomeRequest) -> tuple[str, date]:
@@ -55,3 +62,17 @@ def _rounds(person: Person, unit: Unit, today: date) -> Iterator[Waiting]:
             ROOM, f"Đến nhà người dân ngày {one.date:%d/%m/%Y}", f"còn {left} nhà", "desk:assist_round", (one.pk,),
             one.date,
         )  # fmt: skip
+
+
+def _roster(unit: Unit, today: date) -> Iterator[Waiting]:
+    """Attendance that nobody wrote down; a working day tomorrow without anybody, where a roster is kept."""
+    left = unrecorded(unit, today).count()
+    if left:
+        yield Waiting(ROOM, "Ca hỗ trợ đã qua", f"{left} ca chưa ghi kết quả", "desk:assist_roster")
+    if not volunteers_of(unit, today).exists():
+        return
+    week = week_of_help(unit, today, today)
+    following = next((one for one in week[1:] if one.is_workday), None)
+    if following is not None and following.is_gap:
+        title = f"Chưa có người hỗ trợ {weekday_vi(following.date)}"
+        yield Waiting(ROOM, title, "cần phân công", "desk:assist_roster", (), following.date)

@@ -48,9 +48,9 @@ _REFUSED = _Told("Mai Văn Tiến", "Số 2, chợ Hạ", "Đăng ký hộ kinh 
 
 
 def play_assistance(commune: Commune, *, until: date) -> None:
-    """A fortnight until `until`: a round a week behind, one on the next working day, two requests still to answer."""
+    """A week until `until`: a round some days behind, one on the next working day, two requests still to answer."""
     calendar = calendar_of(commune.unit, until.year - 1, until.year + 1)
-    behind = _workday(calendar.is_workday, until - 7 * _DAY, -1)
+    behind = _workday(calendar.is_workday, until - 3 * _DAY, -1)
     ahead = _workday(calendar.is_workday, until + _DAY, 1)
     past = [
         _ask(commune, told, _at(behind - 2 * _DAY, 8 + n), n) for n, told in enumerate((*_SERVED, _NOT_HOME))

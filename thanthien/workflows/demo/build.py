@@ -26,6 +26,7 @@ from thanthien.workflows.demo.disclosure import play_disclosure
 from thanthien.workflows.demo.dossier import play_dossier
 from thanthien.workflows.demo.facilities import play_facilities
 from thanthien.workflows.demo.feedback import play_feedback
+from thanthien.workflows.demo.helpers import play_helpers
 from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
 from thanthien.workflows.demo.people import Commune, make_city, make_commune
@@ -94,6 +95,7 @@ def build_demo(*, now: datetime, say: Say) -> None:
                     play_feedback(commune, until=until)
                     play_facilities(commune, until=until)
                     play_assistance(commune, until=until)
+                    play_helpers(commune, until=until)
                 move_one_day(commune, until=until, at=now)
                 communes.append(commune)
         play_procedures(communes[0], city=city, year=year, until=until)

@@ -41,12 +41,12 @@ _TYPED = ((HomeRequest.Way.PHONE, "Điện thoại"), (HomeRequest.Way.COUNTER, 
 class RequestForm(PlainForm):
     way = choice_field("Báo bằng cách nào", missing="Anh/chị chọn cách báo.")
     asker = choice_field("Ai đề nghị", missing="Anh/chị chọn người đề nghị.")
-    name = text_field("Họ tên người cần phục vụ", missing="Anh/chị ghi họ tên.", length=100)
-    phone = text_field("Số điện thoại", length=20, hint="Không có thì ghi số của người đề nghị ở dưới.")
-    neighbourhood = choice_field("Thôn, tổ dân phố")
-    address = text_field("Địa chỉ", missing="Anh/chị ghi địa chỉ để đến đúng nhà.", length=200)
     asker_name = text_field("Tên người đề nghị thay", length=100)
     asker_phone = text_field("Số điện thoại người đề nghị thay", length=20)
+    name = text_field("Họ tên người cần phục vụ", missing="Anh/chị ghi họ tên.", length=100)
+    phone = text_field("Số điện thoại", length=20, hint="Không có thì ghi số của người đề nghị thay.")
+    neighbourhood = choice_field("Thôn, tổ dân phố")
+    address = text_field("Địa chỉ", missing="Anh/chị ghi địa chỉ để đến đúng nhà.", length=200)
     kind = choice_field("Việc làm tại nhà", missing="Anh/chị chọn việc cần làm.")
     procedures = text_field(
         "Giấy tờ, thủ tục", missing="Anh/chị ghi cần làm giấy tờ, thủ tục gì.", length=300

@@ -1,8 +1,8 @@
-"""The addresses of home service."""
+"""The addresses of home service, of the volunteers' roster and of the support team's log."""
 
 from django.urls import path
 
-from thanthien.web.desk.assistance import requests, rounds, visits
+from thanthien.web.desk.assistance import requests, rounds, support, visits, volunteers
 
 urlpatterns = [
     path("assistance/", requests.listed, name="assistance"),
@@ -21,4 +21,17 @@ urlpatterns = [
     path("assistance/visits/<int:pk>/receipt.docx", visits.receipt_word, name="assist_visit_receipt"),
     path("assistance/visits/<int:pk>/receipt.pdf", visits.receipt_pdf, name="assist_visit_receipt_pdf"),
     path("assistance/visits/<int:pk>/photo/", visits.photo, name="assist_visit_photo"),
+    path("assistance/roster/", volunteers.roster, name="assist_roster"),
+    path("assistance/roster/plan/", volunteers.plan, name="assist_roster_plan"),
+    path("assistance/roster/month/", volunteers.month, name="assist_month"),
+    path("assistance/roster/month.xlsx", volunteers.month_file, name="assist_month_file"),
+    path("assistance/shifts/<int:pk>/", volunteers.shift, name="assist_shift"),
+    path("assistance/shifts/<int:pk>/cancel/", volunteers.cancel, name="assist_shift_cancel"),
+    path("assistance/volunteers/", volunteers.people, name="assist_volunteers"),
+    path("assistance/volunteers/new/", volunteers.add, name="assist_volunteer_add"),
+    path("assistance/volunteers/<int:pk>/", volunteers.edit, name="assist_volunteer"),
+    path("assistance/volunteers/<int:pk>/end/", volunteers.end, name="assist_volunteer_end"),
+    path("assistance/support/", support.log, name="assist_support"),
+    path("assistance/support/new/", support.add, name="assist_support_add"),
+    path("assistance/support/<int:pk>/", support.end, name="assist_support_call"),
 ]
