@@ -125,7 +125,7 @@ def test_the_month_and_its_table_and_figure(cast: Cast) -> None:
     assert (whole.shifts, whole.came, whole.hours, whole.guided) == (2, 1, 4.0, 12)
     assert whole.bodies == (("Đoàn Thanh niên", 1, 1, 240),)
     sheet = month_sheet(cast.unit, whole, month_shifts(cast.unit, date(2026, 7, 1)))
-    cells = [cell for row in load_workbook(io.BytesIO(write_xlsx(sheet))).active.values for cell in row]
+    cells = [cell for row in load_workbook(io.BytesIO(write_xlsx((sheet,)))).active.values for cell in row]
     assert "Nguyễn Thu Thảo" in cells
     assert not any("0912" in str(cell) for cell in cells)
     figure = next(iter(collect_help(TODAY, TODAY)))

@@ -53,14 +53,14 @@ def collect_help(first: date, last: date) -> Iterator[Counted]:
     today = timezone.localdate()
     rows = HelpShift.objects.filter(date__gte=first, date__lte=last).order_by()
     grouped = rows.values_list("unit", "date").annotate(
-        came=Count("pk", filter=Q(came=HelpShift.Came.CAME)),
+        here=Count("pk", filter=Q(came=HelpShift.Came.CAME)),
         told=Count("pk", filter=~Q(came=HelpShift.Came.PLANNED)),
         whole=Count("pk"),
     )
-    for unit_id, day, came, told, whole in sorted(grouped):
+    for unit_id, day, here, told, whole in sorted(grouped):
         counted = whole if day < today else told  # today counts what is known
         if counted:
-            yield Counted(unit_id, HELP, day, came, counted)
+            yield Counted(unit_id, HELP, day, here, counted)
 
 
 MEASURES = (Source((HOME,), collect_home), Source((HELP,), collect_help))

@@ -17,6 +17,7 @@ from thanthien.platform.workdays.queries import calendar_of
 
 _DAY = timedelta(days=1)
 Came = HelpShift.Came
+_SUMMED = ("minutes", "guided", "installed", "filed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,14 @@ def month_shifts(unit: Unit, first: date) -> QuerySet[HelpShift]:
 def month_of_help(unit: Unit, first: date) -> MonthOfHelp:
     rows = month_shifts(unit, first).order_by()
     came = Q(came=Came.CAME)
-    whole = rows.aggregate(
-        shifts=Count("pk"), came=Count("pk", filter=came), absent=Count("pk", filter=Q(came=Came.ABSENT)),
-        minutes=Sum("minutes"), guided=Sum("guided"), installed=Sum("installed"), filed=Sum("filed"),
-    )  # fmt: skip
+    sums = {f"{name}_sum": Sum(name) for name in _SUMMED}
+    absent = Q(came=Came.ABSENT)
+    counts = {
+        "all_shifts": Count("pk"),
+        "here": Count("pk", filter=came),
+        "missed": Count("pk", filter=absent),
+    }
+    found = rows.aggregate(**counts, **sums)
     grouped = (
         rows.filter(came)
         .values_list("volunteer__body")
@@ -106,7 +111,10 @@ def month_of_help(unit: Unit, first: date) -> MonthOfHelp:
         (str(Volunteer.Body(body).label), people, shifts, minutes or 0)
         for body, people, shifts, minutes in sorted(grouped)
     )
-    return MonthOfHelp(first=first, bodies=bodies, **{name: value or 0 for name, value in whole.items()})
+    told = {name: found[f"{name}_sum"] or 0 for name in _SUMMED}
+    return MonthOfHelp(
+        first=first, shifts=found["all_shifts"], came=found["here"], absent=found["missed"], bodies=bodies, **told
+    )  # fmt: skip
 
 
 def calls_of(unit: Unit, text: str = "", outcome: str = "") -> QuerySet[SupportCall]:

@@ -293,7 +293,7 @@ def month_file(request: UnitRequest) -> HttpResponse:
     """The month as Excel: evidence of R7.10 and R7.11, names without telephones."""
     first = month_asked(request.GET.get("month", ""))
     sheet = month_sheet(request.unit, month_of_help(request.unit, first), month_shifts(request.unit, first))
-    return as_download(write_xlsx(sheet), f"Lực lượng hỗ trợ {request.unit.name} {first:%m-%Y}.xlsx")
+    return as_download(write_xlsx((sheet,)), f"Lực lượng hỗ trợ {request.unit.name} {first:%m-%Y}.xlsx")
 
 
 def _volunteer(request: UnitRequest, pk: int) -> Volunteer:
