@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 TODAY = MORNING.date()
 
 
-def came(cast: Cast, shift: HelpShift, at: datetime = MORNING, **more: int) -> HelpShift:
+def came(cast: Cast, shift: HelpShift, at: datetime = MORNING, **more: Any) -> HelpShift:
     return record_help(actor=cast.one_stop, at=at, shift=shift, attendance=Attendance("came", **more))
 
 
@@ -50,17 +51,23 @@ def test_a_volunteer_is_kept_with_consent_by_who_manages(cast: Cast) -> None:
             keep_volunteer(actor=person, at=MORNING, unit=cast.unit, fields=good)
     one = helper(cast, MORNING)
     changed = VolunteerFields("Nguyễn Thị Thu Thảo", "youth", True)
-    boss = {"actor": cast.leader, "at": MORNING, "unit": cast.unit, "fields": changed, "volunteer": one}
-    keep_volunteer(**boss, seen=1)  # type: ignore[arg-type]
+    boss: dict[str, Any] = {
+        "actor": cast.leader,
+        "at": MORNING,
+        "unit": cast.unit,
+        "fields": changed,
+        "volunteer": one,
+    }
+    keep_volunteer(**boss, seen=1)
     with pytest.raises(CannotRoster, match="người khác sửa"):
-        keep_volunteer(**boss, seen=1)  # type: ignore[arg-type]
+        keep_volunteer(**boss, seen=1)
     assert "0912" not in " ".join(str(e.after) for e in Entry.objects.filter(action__startswith="volunteer"))
 
 
 def test_shifts_do_not_overlap_and_lie_ahead(cast: Cast) -> None:
     one = helper(cast, MORNING)
     helping(cast, one, TODAY, MORNING)
-    boss = {"actor": cast.one_stop, "at": MORNING, "unit": cast.unit, "volunteer": one}
+    boss: dict[str, Any] = {"actor": cast.one_stop, "at": MORNING, "unit": cast.unit, "volunteer": one}
     for fields in (
         HelpFields((TODAY,), time(11), time(12), "Trung tâm"),
         HelpFields((TODAY - timedelta(days=1),), time(7), time(8), "Trung tâm"),
@@ -69,11 +76,11 @@ def test_shifts_do_not_overlap_and_lie_ahead(cast: Cast) -> None:
         HelpFields((), time(13), time(14), "Trung tâm"),
     ):
         with pytest.raises(CannotRoster):
-            plan_help(**boss, fields=fields)  # type: ignore[arg-type]
+            plan_help(**boss, fields=fields)
     with pytest.raises(NotAllowed):
         plan_help(
             **{**boss, "actor": cast.officer}, fields=HelpFields((TODAY,), time(13), time(14), "Nhà văn hóa")
-        )  # type: ignore[arg-type]
+        )
     assert HelpShift.objects.count() == 1
 
 
@@ -125,7 +132,8 @@ def test_the_month_and_its_table_and_figure(cast: Cast) -> None:
     assert (whole.shifts, whole.came, whole.hours, whole.guided) == (2, 1, 4.0, 12)
     assert whole.bodies == (("Đoàn Thanh niên", 1, 1, 240),)
     sheet = month_sheet(cast.unit, whole, month_shifts(cast.unit, date(2026, 7, 1)))
-    cells = [cell for row in load_workbook(io.BytesIO(write_xlsx((sheet,)))).active.values for cell in row]
+    book = load_workbook(io.BytesIO(write_xlsx((sheet,))))
+    cells = [cell for row in book[book.sheetnames[0]].values for cell in row]
     assert "Nguyễn Thu Thảo" in cells
     assert not any("0912" in str(cell) for cell in cells)
     figure = next(iter(collect_help(TODAY, TODAY)))

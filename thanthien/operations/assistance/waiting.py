@@ -39,10 +39,10 @@ def waiting_for(person: Person, unit: Unit, today: date) -> Iterator[Waiting]:
             yield Waiting(ROOM, title, why, "desk:assist_request", (one.pk,), due, since)
         yield from _roster(unit, today)
     yield from _rounds(person, unit, today)
-    for one in old_open_calls(unit, today).filter(helper=person)[:MOST]:
-        since = timezone.localdate(one.called_at)
+    for call in old_open_calls(unit, today).filter(helper=person)[:MOST]:
+        since = timezone.localdate(call.called_at)
         why = "ca hỗ trợ còn mở, cần ghi kết quả"
-        yield Waiting(ROOM, one.problem[:160], why, "desk:assist_support_call", (one.pk,), None, since)
+        yield Waiting(ROOM, call.problem[:160], why, "desk:assist_support_call", (call.pk,), None, since)
 
 
 def _why(one: HomeRequest) -> tuple[str, date]:
