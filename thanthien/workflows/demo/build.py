@@ -26,7 +26,6 @@ from thanthien.workflows.demo.disclosure import play_disclosure
 from thanthien.workflows.demo.dossier import play_dossier
 from thanthien.workflows.demo.facilities import play_facilities
 from thanthien.workflows.demo.feedback import play_feedback
-from thanthien.workflows.demo.helpers import play_helpers
 from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
 from thanthien.workflows.demo.people import Commune, make_city, make_commune
@@ -37,6 +36,7 @@ from thanthien.workflows.demo.queueing import play_queue
 from thanthien.workflows.demo.ratings import play_ratings
 from thanthien.workflows.demo.rounds import play_rounds
 from thanthien.workflows.demo.steering import steer
+from thanthien.workflows.demo.supporters import play_helpers
 from thanthien.workflows.demo.surveys import draft_form, play_surveys
 from thanthien.workflows.demo.year import Zeal, play_year
 from thanthien.workflows.measuring import count_figures
