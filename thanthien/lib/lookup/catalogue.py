@@ -38,6 +38,7 @@ WHOLE, NAMED_SO = (
     0.9,
     0.6,
 )  # from which a question is the name of a record, whoever else's matter it sounds like
+DONE, PASSED = 0.8, 0.75  # of what is meant by deed and thing, added; of its likes for other deeds
 HARDLY = 0.3  # share of a question below which a record is not shown beside what the catalogue lacks
 _ASIDE = re.compile(r"\([^)]*\)")
 _NATIONAL = re.compile(r"\d\.\d{6}")
@@ -107,6 +108,11 @@ class Catalogue:
         used = Counter(word.plain for words in texts for word in words)
         used.update(word for body in self._bodies for word in body)
         used.update(dict.fromkeys(speech.words, 50))
+        self._places: dict[str, list[int]] = {
+            one.topic: [-1 - n] for n, (one, _) in enumerate(speech.elsewhere)
+        }
+        for n, record in enumerate(self._records):
+            self._places.setdefault(_national(record.code), []).append(n)
         self._stand_for = lru_cache(maxsize=1024)(self._named_like)
         self._spelling = Spelling(used, pairs_of(texts) | speech.pairs)
 
@@ -124,6 +130,13 @@ class Catalogue:
             scores[n] += (KNOWN if n >= 0 else KNOWN + NAME) * near
         for n, near in self._meant(words):
             scores[n] = scores.get(n, 0.0) + MEANT * near
+        meant, passed = self._speech.deeds.meant(words)
+        for code in meant:
+            for n in self._places.get(code, ()):
+                scores[n] = scores.get(n, 0.0) + DONE
+        for code in passed:
+            for n in self._places.get(code, ()):
+                scores[n] = scores.get(n, 0.0) * PASSED
         return self._judged(self._looked_into(scores, words), shares, words)
 
     def _looked_into(self, scores: dict[int, float], words: Sequence[Token]) -> dict[int, float]:

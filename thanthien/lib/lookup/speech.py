@@ -8,6 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from thanthien.lib.lookup.deeds import Deeds, read_deeds
 from thanthien.lib.lookup.words import Token, Words, agree, plain, rewritten, tokens
 
 SLACK = 2  # words that may stand between those of a phrase
@@ -82,6 +83,7 @@ class Speech:
     lacking: tuple[tuple[str, ...], ...]
     often: frozenset[str]
     rarely: tuple[Words, ...]
+    deeds: Deeds
 
     def tokens(self, text: str) -> list[Token]:
         """The words of a text, short forms written out."""
@@ -154,6 +156,7 @@ def read_speech(data: Mapping[str, Any]) -> Speech:
     for one in (*data["elsewhere"], *data["nothing"], *data["lacking"]):
         for said in one["say"]:
             learn(said)
+    deeds = read_deeds(data, learn)
     fillers = frozenset(map(plained, data["filler"]))
     words.update(word for filler in fillers for word in filler)
     return Speech(
@@ -164,6 +167,7 @@ def read_speech(data: Mapping[str, Any]) -> Speech:
         nothing=tuple(said for one in data["nothing"] for said in one["say"]),
         lacking=tuple(tuple(one["say"]) for one in data["lacking"]),
         often=frozenset(map(str, data["often"]["codes"])), rarely=tuple(map(plained, data["rarely"]["names"])),
+        deeds=deeds,
     )  # fmt: skip
 
 
