@@ -156,7 +156,7 @@ class Catalogue:
     def _known_texts(self) -> Iterator[tuple[int, str]]:
         """Everyday names of the records, and how people speak of what is none.
 
-        Matter n of others stands at -1 - n, small talk behind these, and behind it the procedures that this catalogue
+        Matter n of others stands at -1 - n, small talk behind these, and behind that the procedures that this catalogue
         does not hold: whoever asks for one of them must not be told with certainty of its like.
         """
         for n, one in enumerate(self._records):
@@ -165,17 +165,23 @@ class Catalogue:
         for n, (_, said) in enumerate(self._speech.elsewhere):
             for text in said:
                 yield -1 - n, text
-        for text in self._speech.nothing:
-            yield self._talk, text
+        for n, text in enumerate(self._speech.nothing):
+            yield self._talk - n, text
         held = {_national(one.code) for one in self._records}
         lacking = [said for code, said in self._speech.known.items() if code not in held]
         for n, said in enumerate((*lacking, *self._speech.lacking), 1):
             for text in said:
-                yield self._talk - n, text
+                yield self._lacking - n, text
 
     @property
     def _talk(self) -> int:
+        """Where small talk begins, each of its phrases at a place of its own."""
         return -1 - len(self._speech.elsewhere)
+
+    @property
+    def _lacking(self) -> int:
+        """Behind this stands what this catalogue does not hold."""
+        return self._talk - len(self._speech.nothing) + 1
 
     def _asked(self, words: Sequence[Token]) -> Terms:
         """What only asks weighs little, but a pair counts with whichever words ("khai tử" is none)."""
@@ -220,16 +226,16 @@ class Catalogue:
         best = nsmallest(MOST_FOUND, (n for n in scores if n >= 0), key=place)
         found = tuple(Found(self._records[n].code, round(scores[n], 4)) for n in best if scores[n] >= FOUND)
         first, second = ([one.score for one in found] + [0.0, 0.0])[:2]
-        others = max((n for n in scores if self._talk <= n < 0), key=lambda n: scores[n], default=0)
+        others = max((n for n in scores if self._lacking <= n < 0), key=lambda n: scores[n], default=0)
         if others and scores[others] > max(first, FOUND) and not (best and self._is_name(best[0], words)):
-            if others == self._talk:
+            if others <= self._talk:
                 if shares[others] >= IS_TALK and first < OURS * scores[others]:
                     return Answer(Verdict.UNKNOWN, ())
                 return Answer(Verdict.CHOOSE if found else Verdict.UNKNOWN, found)
             matter, line = self._speech.elsewhere[-1 - others][0], _line(words)
             if shares[others] >= SPOKEN_OF and not any(f" {' '.join(one)} " in line for one in matter.unless):
                 return Answer(Verdict.ELSEWHERE, found, matter)
-        lacking = max((scores[n] for n in scores if n < self._talk), default=0.0)
+        lacking = max((scores[n] for n in scores if n < self._lacking), default=0.0)
         if not found or (lacking > first and shares.get(best[0], 0.0) < HARDLY):
             return Answer(Verdict.UNKNOWN, ())
         is_sure = first >= SURE and max(second, lacking) <= CLEAR * first
