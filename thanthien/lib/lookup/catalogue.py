@@ -33,7 +33,7 @@ THING, HINT = 0.25, 1.0  # phrases beside a deed: who has a birth certificate co
 ASKING, BODY = 0.2, 0.1  # the weight of words that only ask; of those that stand elsewhere in the record
 FOUND, SURE, CLEAR = 0.4, 1.0, 0.77  # least score to show, to be sure; how near the second may come
 OURS = 0.8  # how near a record may come to small talk before it is shown after all
-SPOKEN_OF, IS_TALK = 0.25, 0.45  # share of a question that a matter of others, or small talk, must explain
+SPOKEN_OF, IS_TALK = 0.32, 0.45  # share of a question that a matter of others, or small talk, must explain
 WHOLE, NAMED_SO = (
     0.9,
     0.6,
