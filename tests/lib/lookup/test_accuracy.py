@@ -24,8 +24,8 @@ from thanthien.lib.lookup import Answer, Catalogue, Record, Verdict
 Asked = Callable[[], list[tuple[str, list[str]]]]
 # (first, within the first three). What is promised holds for questions that the words have not grown by too: the fifth
 # set, held out by who wrote the words, and the third, of somebody else, kept aside and never read.
-PROMISED, GROWN_BY = (0.90, 0.97), (0.93, 0.98)
-SURE_AND_WRONG = 0.05
+PROMISED, GROWN_BY = (0.90, 0.97), (0.95, 0.99)
+SURE_AND_WRONG = 0.04
 
 
 def own() -> list[tuple[str, list[str]]]:
@@ -39,14 +39,21 @@ def of(name: str) -> Asked:
     return questions
 
 
-second, third, fourth, fifth = of("second"), of("third"), of("fourth"), of("fifth")
-EACH = [(own, GROWN_BY), (second, GROWN_BY), (fourth, GROWN_BY), (fifth, PROMISED), (third, PROMISED)]
-NAMES = ["own", "second", "fourth", "fifth-held-out", "third-kept-aside"]
+second, third, fourth, fifth, sixth = map(of, ("second", "third", "fourth", "fifth", "sixth"))
+EACH = [
+    (own, GROWN_BY),
+    (second, GROWN_BY),
+    (fourth, GROWN_BY),
+    (sixth, GROWN_BY),
+    (fifth, PROMISED),
+    (third, PROMISED),
+]
+NAMES = ["own", "second", "fourth", "sixth", "fifth-held-out", "third-kept-aside"]
 
 
 def asked_besides(kind: str) -> list[str]:
     """Questions about no matter of a commune (`elsewhere`), or about nothing that a catalogue holds (`nothing`)."""
-    sets = (data(f"questions_{name}.yaml") for name in ("second", "fourth", "fifth"))
+    sets = (data(f"questions_{name}.yaml") for name in ("second", "fourth", "fifth", "sixth"))
     return [one["ask"] for questions in sets for one in questions if one.get(kind)]
 
 
@@ -74,10 +81,11 @@ def shares(
     return first / count, three / count, sure / count, wrong / (sure or 1)
 
 
-def test_there_are_a_thousand_questions_each_once() -> None:
-    texts = [text for questions, _ in EACH for text, _ in questions()]
-    assert len(texts) >= 1000
-    assert len(set(texts)) == len(texts)
+def test_there_are_a_thousand_questions_each_once_in_its_set() -> None:
+    """Two people may ask the same in the same words: "sao y bản chính"."""
+    sets = [[text for text, _ in questions()] for questions, _ in EACH]
+    assert len({text for texts in sets for text in texts}) >= 1000
+    assert [len(set(texts)) for texts in sets] == list(map(len, sets))
     assert {code for questions, _ in EACH for _, right in questions() for code in right} <= set(names())
 
 
@@ -103,7 +111,7 @@ def test_so_it_does_among_all_of_the_national_catalogue(questions: Asked, least:
 def test_who_asks_for_what_is_not_a_communes_is_told_whose_it_is() -> None:
     others = asked_besides("elsewhere")
     told = [text for text in others if heard(catalogue(), text).verdict is Verdict.ELSEWHERE]
-    assert len(told) >= 0.95 * len(others), set(others) - set(told)
+    assert len(told) >= 0.97 * len(others), set(others) - set(told)
 
 
 def test_who_asks_for_a_communes_matter_is_not_sent_away() -> None:

@@ -227,7 +227,9 @@ class Catalogue:
         found = tuple(Found(self._records[n].code, round(scores[n], 4)) for n in best if scores[n] >= FOUND)
         first, second = ([one.score for one in found] + [0.0, 0.0])[:2]
         others = max((n for n in scores if self._lacking <= n < 0), key=lambda n: scores[n], default=0)
-        if others and scores[others] > max(first, FOUND) and not (best and self._is_name(best[0], words)):
+        lacking = max((scores[n] for n in scores if n < self._lacking), default=0.0)
+        is_named = best != [] and self._is_name(best[0], words)
+        if others and scores[others] > max(first, FOUND, lacking) and not is_named:
             if others <= self._talk:
                 if shares[others] >= IS_TALK and first < OURS * scores[others]:
                     return Answer(Verdict.UNKNOWN, ())
@@ -235,10 +237,10 @@ class Catalogue:
             matter, line = self._speech.elsewhere[-1 - others][0], _line(words)
             if shares[others] >= SPOKEN_OF and not any(f" {' '.join(one)} " in line for one in matter.unless):
                 return Answer(Verdict.ELSEWHERE, found, matter)
-        lacking = max((scores[n] for n in scores if n < self._lacking), default=0.0)
         if not found or (lacking > first and shares.get(best[0], 0.0) < HARDLY):
             return Answer(Verdict.UNKNOWN, ())
-        is_sure = first >= SURE and max(second, lacking) <= CLEAR * first
+        is_clear = first >= SURE and max(second, lacking) <= CLEAR * first
+        is_sure = is_clear and self._speech.says_much(words)
         return Answer(Verdict.SURE if is_sure else Verdict.CHOOSE, found)
 
 

@@ -1,7 +1,7 @@
 """What is to be done, and to what: who closes a shop ("dẹp tiệm") opens none, though both speak of a shop.
 
-A catalogue has several procedures for one thing. Where a question says the thing and the deed, the procedure for both is
-meant and its likes are not.
+A catalogue has several procedures for one thing. Where a question says the thing and the deed, the procedure for both
+is meant and its likes are not.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Deeds:
 
 
 def read_deeds(data: Mapping[str, Any], told: Callable[[str], Phrase]) -> Deeds:
-    """From `deeds` and `matters` of `data/procedures/words.yaml`; `told`: the words of a text as questions are heard."""
+    """From `deeds` and `matters` of `data/procedures/words.yaml`; `told`: how a text is heard."""
     said: dict[str, list[tuple[Phrase, str]]] = {}
     things: dict[str, list[tuple[Phrase, str]]] = {}
     does: list[Mapping[str, tuple[str, ...]]] = []
@@ -64,9 +64,10 @@ def _places(phrases: Phrases, words: Sequence[Token]) -> Iterator[tuple[str, Spa
     for first, word in enumerate(words):
         for phrase, means in phrases.get(word.plain, ()):
             size = len(phrase)
-            if size <= len(words) - first and (size > 1 or word.marked):
-                if all(map(agree, words[first : first + size], phrase)):
-                    yield means, (first, first + size - 1)
+            if size > len(words) - first or (size == 1 and not word.marked):
+                continue
+            if all(map(agree, words[first : first + size], phrase)):
+                yield means, (first, first + size - 1)
 
 
 def _longest(heard: Iterator[tuple[str, Span]]) -> list[tuple[str, Span]]:

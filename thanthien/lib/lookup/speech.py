@@ -97,6 +97,10 @@ class Speech:
         left = rewritten(words, dict.fromkeys(self.fillers, ()))
         return left or list(words)
 
+    def says_much(self, words: Sequence[Token]) -> bool:
+        """Whether more is said than a word beside what only asks."""
+        return len(rewritten(words, dict.fromkeys(self.fillers, ()))) > 1
+
     def traits_named(self, name: Sequence[Token]) -> frozenset[int]:
         """The traits of a procedure, as places in `traits`."""
         return frozenset(_standing_in(self.named, name))
