@@ -11,13 +11,10 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from thanthien.lib.documents.archive import Package, corrupt
 from thanthien.lib.documents.charsets import decode
@@ -111,16 +108,30 @@ def _xlsx_lines(data: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
     if "xl/workbook.xml" not in package:
         raise CannotRead("Tệp phải là Excel (.xlsx), CSV hoặc JSON.", code="kind")
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        if sheet is None:
-            raise _EMPTY
-        sheet.reset_dimensions()  # what a program wrote as the size of its sheet is often wrong
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            if any(value is not None for value in values):
-                yield number, values  # type: ignore[misc]
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, ParseError, OSError) as error:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            shown = (
+                one.name
+                for one in book.sheets_metadata
+                if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
+            )
+            name = next(shown, None)
+            if name is None:
+                raise _EMPTY
+            for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+                values = [_cell(one) for one in cells]
+                if any(value is not None for value in values):
+                    yield number, values
+    except (CalamineError, OSError) as error:
         raise corrupt() from error
+
+
+def _cell(value: Any) -> Value:
+    """As Excel shows it: an empty cell is nothing, 5.0 is 5, a span of time is its text."""
+    if value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return str(value) if isinstance(value, timedelta) else value
 
 
 def _csv_lines(text: str) -> Iterator[tuple[int, Sequence[Value]]]:
