@@ -23,7 +23,7 @@ from thanthien.lib.lookup import Answer, Catalogue, Record, Verdict
 
 Asked = Callable[[], list[tuple[str, list[str]]]]
 # (first, within the first three). What is promised holds for questions that the words have not grown by too: the fifth
-# set, held out by who wrote the words, and the third, of somebody else, kept aside and never read.
+# set, held out by who wrote the words, and the third and the seventh, of two others, kept aside and never read.
 PROMISED, GROWN_BY = (0.90, 0.97), (0.95, 0.99)
 SURE_AND_WRONG = 0.04
 
@@ -39,7 +39,9 @@ def of(name: str) -> Asked:
     return questions
 
 
-second, third, fourth, fifth, sixth = map(of, ("second", "third", "fourth", "fifth", "sixth"))
+second, third, fourth, fifth, sixth, seventh = map(
+    of, ("second", "third", "fourth", "fifth", "sixth", "seventh")
+)
 EACH = [
     (own, GROWN_BY),
     (second, GROWN_BY),
@@ -47,8 +49,9 @@ EACH = [
     (sixth, GROWN_BY),
     (fifth, PROMISED),
     (third, PROMISED),
+    (seventh, PROMISED),
 ]
-NAMES = ["own", "second", "fourth", "sixth", "fifth-held-out", "third-kept-aside"]
+NAMES = ["own", "second", "fourth", "sixth", "fifth-held-out", "third-kept-aside", "seventh-kept-aside"]
 
 
 def asked_besides(kind: str) -> list[str]:
