@@ -9,7 +9,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -70,6 +70,25 @@ def put_load(port: int, ask: Ask, *, clients: int, seconds: float, status: int) 
                 spent.append((done - talk.begun) * 1000)
                 _begin(chosen, port, ask)
     return Load(seconds, tuple(spent))
+
+
+def burst(port: int, asks: Sequence[bytes], *, status: int) -> list[float]:
+    """Milliseconds of each of the requests, all sent at once. Raises WrongAnswer for another `status`."""
+    chosen, spent = selectors.DefaultSelector(), []
+    for ask in asks:
+        _begin(chosen, port, lambda _, ask=ask: ask)  # type: ignore[misc]
+    ends = time.perf_counter() + _ENOUGH
+    while chosen.get_map():
+        if time.perf_counter() > ends:
+            raise WrongAnswer(f"no answer in {_ENOUGH} s")
+        for key, mask in chosen.select(1):
+            talk: _Talk = key.data
+            if _goes_on(chosen, talk, mask):
+                spent.append((time.perf_counter() - talk.begun) * 1000)
+                chosen.unregister(talk.socket)
+                talk.socket.close()
+                _check(bytes(talk.said), status)
+    return spent
 
 
 def _begin(chosen: selectors.BaseSelector, port: int, ask: Ask) -> None:

@@ -1,0 +1,203 @@
+"""The queue under the servers of production: fifty kiosks that press at once, and how soon a call stands on a board.
+
+`python -m tests.bench.queue` measures by itself, on SQLite and on PostgreSQL where one answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import django
+
+from tests.bench.citizens.load import WrongAnswer, burst, put_load, request
+from tests.bench.citizens.servers import Place, ours, postgres_place, sqlite_place
+from tests.bench.measure import Measured, Row, percentile, table
+
+KIOSKS, ROUNDS = 50, 12
+TAKEN = 100.0  # ms, of the slowest in a hundred
+ON_BOARD = 0.5  # s, from the officer's press to the board's text
+CALLS, BOARDS = 20, 5
+CSRF = "a" * 32
+HERE = {"X-Forwarded-For": "10.2.0.1"}  # as the proxy of production says it
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The commune's code, tokens of its kiosks, its board, the session of an officer at a counter, a service."""
+
+    unit: str
+    kiosks: list[str]
+    board: str
+    asks: int  # ms between two looks of a board
+    session: str
+    service: int
+
+
+def queue_rows(say: Say) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _on(sqlite_place(Path(folder)), say)
+        with postgres_place(Path(folder)) as place:
+            if place is None:
+                say("no PostgreSQL answers: the queue on SQLite alone")
+            else:
+                yield from _on(place, say)
+
+
+def _on(place: Place, say: Say) -> Iterator[Row]:
+    say(f"the queue on {place.name} …")
+    known = Known(**json.loads(place.run("tests.bench.queue", "data")))
+    with ours(place) as port:
+        taken = _taken(port, known)
+        yield Measured(
+            f"{place.name}: number taken, {KIOSKS} kiosks at once, p99", "ms", taken, TAKEN, "peak"
+        )
+        yield Measured(f"{place.name}: call to board", "s", _called(port, known), ON_BOARD, "p95")
+
+
+def _taken(port: int, known: Known) -> tuple[float, ...]:
+    """Milliseconds of the slowest in a hundred, one value a third of all rounds: a stall falls into one of them."""
+
+    def press(number: int) -> bytes:
+        body = urlencode({"service": known.service, "key": f"{time.time_ns()}-{number}"}).encode()
+        kiosk = number % KIOSKS
+        heads = {"Cookie": f"queue_kiosk={known.kiosks[kiosk]}", "X-Forwarded-For": f"10.1.0.{kiosk + 1}"}
+        return request("POST", "/kiosk/queue/", body=body, heads=heads)
+
+    put_load(port, press, clients=4, seconds=0.5, status=302)  # warm
+    spent: list[float] = []
+    for n in range(ROUNDS):
+        spent += burst(port, [press(n * KIOSKS + kiosk) for kiosk in range(KIOSKS)], status=302)
+        time.sleep(0.3)
+    third = len(spent) // 3
+    return tuple(percentile(spent[n * third : (n + 1) * third], 99) for n in range(3))
+
+
+def _called(port: int, known: Known) -> tuple[float, ...]:
+    """Seconds from the officer's press until a board that looks as its script does has the call; others look on.
+
+    The board begins its turn of sleep as the button is pressed: no moment is worse.
+    """
+    over = threading.Event()
+    others = [threading.Thread(target=_look_on, args=(port, known, over)) for _ in range(BOARDS - 1)]
+    for one in others:
+        one.start()
+    spent = []
+    try:
+        for _ in range(CALLS):
+            version = _state(port, known, 0)["version"]
+            pressed = time.perf_counter()
+            press = threading.Thread(target=_press, args=(port, known, {"move": "next"}))
+            press.start()
+            while True:
+                time.sleep(known.asks / 1000)
+                if _state(port, known, version).get("calls"):
+                    break
+            spent.append(time.perf_counter() - pressed)
+            press.join()
+            _press(port, known, {"move": "finish", "ticket": str(_held(port, known))})
+    finally:
+        over.set()
+        for one in others:
+            one.join()
+    return tuple(spent)
+
+
+def _look_on(port: int, known: Known, over: threading.Event) -> None:
+    version = 0
+    while not over.wait(known.asks / 1000):
+        version = _state(port, known, version).get("version", version)
+
+
+def _state(port: int, known: Known, version: int) -> dict[str, Any]:
+    """What the board is told; empty while nothing has changed."""
+    address = f"http://127.0.0.1:{port}/kiosk/board/{known.board}/state/?v={version}"
+    with urllib.request.urlopen(urllib.request.Request(address, headers=HERE), timeout=10) as answer:
+        said: dict[str, Any] = json.load(answer) if answer.status == 200 else {}
+    return said
+
+
+def _press(port: int, known: Known, fields: dict[str, str]) -> str:
+    """A form of the officer's page; the page it leads to is not opened, as the board is what is measured."""
+    heads = {
+        **HERE,
+        "Cookie": f"sessionid={known.session}; csrftoken={CSRF}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    body = urlencode({**fields, "csrfmiddlewaretoken": CSRF})
+    line = HTTPConnection("127.0.0.1", port, timeout=10)
+    line.request("POST", f"/desk/{known.unit}/queue/do/", body, heads)
+    answer = line.getresponse()
+    said = answer.read().decode()
+    line.close()
+    if answer.status != 302:
+        raise WrongAnswer(f"expected 302: {answer.status} {said[:300]}")
+    return said
+
+
+def _held(port: int, known: Known) -> int:
+    """The number at the officer's counter, out of the officer's page."""
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/desk/{known.unit}/queue/",
+        headers={**HERE, "Cookie": f"sessionid={known.session}"},
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        page = answer.read().decode()
+    found = re.search(r'name="ticket" value="(\d+)"', page)
+    if found is None:
+        raise WrongAnswer("no number at the counter")
+    return int(found.group(1))
+
+
+def data() -> Known:
+    """In a process of its own, on an empty database: a commune whose hall is open now, whatever the hour."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "thanthien.config.settings"
+    django.setup()
+    from django.core.management import call_command
+    from django.test import Client
+    from django.utils import timezone
+
+    from tests.cast import make_cast
+    from tests.operations.queueing.factories import board, hall, kiosk
+    from thanthien.operations.queueing.models import Hall
+    from thanthien.platform.workdays.models import SpecialDay
+    from thanthien.web.kiosk.board import ASKS
+
+    call_command("migrate", verbosity=0, interactive=False)
+    cast, now = make_cast(), timezone.now()
+    made = hall(cast, now)
+    for day in (timezone.localdate(now), timezone.localdate(now) + timedelta(days=1)):
+        SpecialDay.objects.create(
+            unit=cast.city, date=day, name="Đo tốc độ", kind="make_up", status="own", changed_at=now
+        )
+    Hall.objects.update(rules={"hours": {str(n): [["00:00", "23:59"]] for n in range(7)}, "last_minutes": 0})
+    client = Client()
+    client.force_login(cast.one_stop, backend="allauth.account.auth_backends.AuthenticationBackend")
+    tokens = [kiosk(cast, now)[1] for _ in range(KIOSKS)]
+    session = client.cookies["sessionid"].value
+    return Known(cast.unit.code, tokens, board(cast, now).code, ASKS, session, made.a.pk)
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["data"]:
+        sys.stdout.write(json.dumps(asdict(data())))
+    else:
+        sys.stdout.write(table(list(queue_rows(_say))) + "\n")
