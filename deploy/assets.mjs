@@ -13,7 +13,7 @@ const icons = [
   "camera", "chart-bar", "check", "checks", "checklist", "chevron-down", "chevron-left", "chevron-right", "clock",
   "columns-3", "device-floppy", "dots", "download", "edit", "external-link", "eye", "eye-off", "file", "file-spreadsheet",
   "file-text", "file-type-docx", "file-type-pdf", "file-upload", "filter", "flag", "gauge", "help", "history", "home",
-  "hourglass", "info-circle", "key", "layout-kanban", "link", "list", "list-check", "list-tree", "loader-2", "lock",
+  "heart-handshake", "hourglass", "info-circle", "key", "layout-kanban", "link", "list", "list-check", "list-tree", "loader-2", "lock",
   "login", "logout", "map-pin", "menu-2", "message", "message-circle", "minus", "paperclip", "pencil", "photo", "plus",
   "printer", "progress-check", "refresh", "report", "rosette-discount-check", "scale", "search", "send", "settings",
   "shield-check", "shield-lock", "sitemap", "stairs-up", "star", "table", "target", "trash", "trending-up", "upload", "user",

@@ -76,8 +76,14 @@ LOCAL_MENU = (
         "Một cửa",
         (
             Entry("desk:queue", "Xếp hàng", "users-group", Action.QUEUE_VIEW),
+            Entry("desk:cases", "Hồ sơ một cửa", "hourglass", Action.CASE_VIEW),
+            Entry("desk:procedures", "Thủ tục", "list", Action.PROCEDURE_VIEW),
             Entry(
-                "desk:assistance", "Hỗ trợ người dân", "users-group", Action.ASSISTANCE_VIEW, ("desk:assist",)
+                "desk:assistance",
+                "Hỗ trợ người dân",
+                "heart-handshake",
+                Action.ASSISTANCE_VIEW,
+                ("desk:assist",),
             ),
             Entry(
                 "desk:checklist",
@@ -86,8 +92,6 @@ LOCAL_MENU = (
                 Action.FACILITY_VIEW,
                 ("desk:repair",),
             ),
-            Entry("desk:procedures", "Thủ tục", "list", Action.PROCEDURE_VIEW),
-            Entry("desk:cases", "Hồ sơ một cửa", "hourglass", Action.CASE_VIEW),
         ),
     ),
     Section(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.cache import caches
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 
 CALLS_SHOWN = 6
+KEPT = 3  # seconds
 CALLS = (Move.CALL, Move.RECALL, Move.RESUME)  # what a board shows and says
 
 
@@ -197,6 +199,17 @@ def kiosk_of(token: str) -> Screen | None:
     """The paired kiosk of that token, with its unit."""
     rows = Screen.objects.select_related("unit__parent").filter(kind=Screen.Kind.KIOSK, revoked_at=None)
     return rows.filter(token_hash=hashed(token), unit__successor=None).first() if token else None
+
+
+def kept_kiosk(token: str) -> Screen | None:
+    """`kiosk_of` as it was a few seconds ago at the most: for the press of a number, when many press at once."""
+    key, objects = f"queue-kiosk-{hashed(token)}", caches["objects"]
+    kept: Screen | None = objects.get(key)
+    if kept is None:
+        kept = kiosk_of(token)
+        if kept is not None:
+            objects.set(key, kept, KEPT)
+    return kept
 
 
 def board_by_code(code: str) -> Screen | None:

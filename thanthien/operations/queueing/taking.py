@@ -51,12 +51,15 @@ class Wish:
 
 def take(*, at: datetime, unit: Unit, wish: Wish) -> Ticket:
     """A number from a machine or a phone, within the hours. Raises `CannotTake`."""
-    known = _again(unit, wish.key)
-    if known is not None:
+    try:
+        if not kept_rules(unit.pk).is_giving(at, kept_calendar(unit, timezone.localdate(at).year)):
+            raise CannotTake(_("Trung tâm phát số trong giờ làm việc; bây giờ chưa đến giờ hoặc đã hết giờ."))
+        return _taken(at, unit, wish, None)
+    except CannotTake:
+        known = _again(unit, wish.key)  # a press that was heard in time is answered whatever has closed since
+        if known is None:
+            raise
         return known
-    if not kept_rules(unit.pk).is_giving(at, kept_calendar(unit, timezone.localdate(at).year)):
-        raise CannotTake(_("Trung tâm phát số trong giờ làm việc; bây giờ chưa đến giờ hoặc đã hết giờ."))
-    return _taken(at, unit, wish, None)
 
 
 def take_for(*, actor: Person | None, at: datetime, unit: Unit, wish: Wish) -> Ticket:

@@ -23,6 +23,7 @@ from thanthien.operations.queueing.booking import check_in
 from thanthien.operations.queueing.models import Screen, Ticket
 from thanthien.operations.queueing.queries import (
     booking_by_code,
+    kept_kiosk,
     kiosk_of,
     lines_of,
     note_screen,
@@ -43,7 +44,8 @@ TAKES = 120  # a minute and address; what is more is no line of people
 @kiosk_page("GET", "HEAD", "POST")
 def queue(request: HttpRequest) -> HttpResponse:
     """A GET shows what there is to come for, a POST takes a number."""
-    kiosk = kiosk_of(request.COOKIES.get(COOKIE, ""))
+    token = request.COOKIES.get(COOKIE, "")
+    kiosk = kept_kiosk(token) if request.method == "POST" else kiosk_of(token)
     if kiosk is None:
         return redirect("kiosk:queue_pair")
     with translation.override(_lang(request)):
