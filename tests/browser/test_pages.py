@@ -35,7 +35,7 @@ NO_PAGES = {
     "desk:proofs", "desk:capture_state", "desk:capture_worker", "desk:impediments_file", "desk:budget_download",
     "desk:audit_file", "oversight:audit_file", "desk:poster_file", "desk:duty_file", "oversight:holidays_progress",
     "portal:disclosure_feed", "portal:disclosure_csv", "portal:disclosure_json", "portal:calendar", "portal:manifest",
-    "portal:worker", "desk:rating_export", "desk:procedure_sheet",
+    "portal:worker", "desk:rating_export", "desk:procedure_sheet", "desk:assist_month_file", "desk:queue_waiting",
 }  # fmt: skip
 # A page about a row → where its first link is.
 FOLLOWED = {
