@@ -61,12 +61,16 @@ def _found_a_council(page: Page, year: int) -> None:
     page.get_by_label("Số quyết định thành lập").fill(COUNCIL)
     page.get_by_label("Ngày quyết định").fill(f"{year}-03-02")
     page.get_by_role("button", name="Lập hội đồng").click()
-    for person, post in ((CHAIR, "chair"), (SECRETARY, "secretary")):
+    for number, (person, post) in enumerate(((CHAIR, "chair"), (SECRETARY, "secretary")), 1):
         page.get_by_label("Tài khoản", exact=True).select_option(person)
         page.get_by_label("Cơ quan, tổ chức").fill("Sở Nội vụ")
         page.get_by_label("Chức danh", exact=True).select_option(post)
         page.get_by_role("button", name="Thêm thành viên").click()
         expect(page.get_by_role("status").or_(page.get_by_role("alert")).first).to_contain_text("Đã thêm")
+        expect(page.locator(".row-cards li.list-group-item")).to_have_count(
+            number
+        )  # said of the one before, too
+        page.wait_for_load_state()
     looks_right(page)
 
 
