@@ -27,10 +27,11 @@ test: .venv/.dev staticfiles/.done system browser ## the whole suite, on Postgre
 	@url=$$($(BIN)/python -m tests.postgres) || exit 1; \
 	if [ -n "$$url" ]; then \
 	  echo "== PostgreSQL =="; \
-	  TEST_DATABASE_URL="$$url" $(BIN)/pytest -n $(JOBS) --dist worksteal --ignore tests/lib --ignore tests/browser --ignore tests/house || exit 1; \
-	  echo "== SQLite, browser, house rules =="; \
+	  TEST_DATABASE_URL="$$url" $(BIN)/pytest -n $(JOBS) --dist worksteal -m "not once" --ignore tests/lib --ignore tests/browser --ignore tests/house || exit 1; \
+	  echo "== SQLite, browser, house rules; single pages ran above, the browser walks them all here =="; \
+	  pages="--ignore tests/web/desk --ignore tests/web/portal --ignore tests/web/kiosk"; \
 	fi; \
-	$(BIN)/pytest -n $(JOBS) --dist worksteal
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $$pages
 
 check: .venv/.dev node_modules/.done ## style, types, layers, templates, migrations, translations
 	$(BIN)/ruff check .

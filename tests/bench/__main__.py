@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--data FOLDER] [--out FILE] [--only citizens]`: tables on the screen, figures in bench.json.
+"""`python -m tests.bench [--data FOLDER] [--out FILE] [--only citizens|queue|casework]`: tables, bench.json.
 
 `--data` names a data folder with the demo in it (`THANTHIEN_DATA=… thanthien setup`), to save making one.
 Ends with 1 when something takes more than twice its target, or does less than four fifths of what was promised
@@ -21,12 +21,13 @@ from pathlib import Path
 
 import django
 
-from tests.bench.casework import measure_casework
+from tests.bench.casework import casework_rows
 from tests.bench.citizens.rows import CitizensRow, citizens_table
 from tests.bench.citizens.run import citizens_rows
 from tests.bench.documents import make_samples
 from tests.bench.dossier import measure_dossier
 from tests.bench.measure import Row, Skipped, table
+from tests.bench.queue import queue_rows
 from tests.bench.reading import measure_reading
 from tests.house.tree import PACKAGE, ROOT
 
@@ -44,8 +45,6 @@ SCORE = 0.2  # s
 FORECAST = 0.3  # s
 PAGE = 150  # ms
 DOSSIER = (500, 256, 15.0)  # files, KB each, seconds
-CASES = (100_000, 60.0)  # brought in from a file, seconds
-BOARD = 100  # ms, over that many cases
 SEARCH = 0.5  # s, for a photograph among 100,000
 ASKING = (3000, 20.0, 3.0, 30)  # procedures, seconds to take them in, to the first answer, ms of a question
 OCCURRENCES = 1.0  # s, of a year
@@ -105,9 +104,7 @@ def desk_rows(data: Path) -> list[Row]:
     say("a dossier …")
     files, kilobytes, seconds = DOSSIER
     desk += measure_dossier(data, files=files, kilobytes=kilobytes, seconds=seconds)
-    say("a hundred thousand cases …")
-    cases, seconds = CASES
-    return [*desk, *measure_casework(data, cases=cases, seconds=seconds, milliseconds=BOARD, times=20)]
+    return desk
 
 
 def say(words: str) -> None:
@@ -119,15 +116,18 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--data", type=Path, help="a data folder with the demo")
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json")
-    parser.add_argument("--only", choices=["citizens"], help="leave the rest out")
+    parser.add_argument("--only", choices=["citizens", "queue", "casework"], help="leave the rest out")
     chosen = parser.parse_args(words)
-    citizens = list(citizens_rows(say))
-    rows: list[Row] = []
+    citizens = list(citizens_rows(say)) if chosen.only in (None, "citizens") else []
+    rows: list[Row] = list(queue_rows(say)) if chosen.only in (None, "queue") else []
+    rows += casework_rows(say) if chosen.only in (None, "casework") else []
     if chosen.only is None:
         with tempfile.TemporaryDirectory() as folder:
-            rows = [*reading_rows(Path(folder)), *desk_rows(chosen.data or Path(folder) / "data")]
-        sys.stdout.write(table(rows) + "\n\n")
-    sys.stdout.write(citizens_table(citizens) + "\n")
+            rows += [*reading_rows(Path(folder)), *desk_rows(chosen.data or Path(folder) / "data")]
+    if rows:
+        sys.stdout.write(table(rows) + "\n")
+    if citizens:
+        sys.stdout.write("\n" + citizens_table(citizens) + "\n")
     result = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),

@@ -1,4 +1,7 @@
-"""A hundred thousand cases: brought in from a file, then the boards over them. In a process of its own, on a copy."""
+"""Cases brought in from a file, and the boards over them.
+
+`python -m tests.bench.casework` measures by itself, on SQLite and on PostgreSQL where one answers.
+"""
 
 from __future__ import annotations
 
@@ -6,96 +9,95 @@ import io
 import json
 import os
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import django
 
-from tests.bench.measure import Measured, Row
+from tests.bench.citizens.servers import Place, postgres_place, sqlite_place
+from tests.bench.measure import Measured, Row, table
 
-if TYPE_CHECKING:
-    from thanthien.platform.units.models import Unit
-from tests.house.tree import ROOT
-
-UNIT = "HM01"
-PERSON = "dieuphoi.thanhbinh"
+CASES, SECONDS = 100_000, 60.0  # brought in from a file: read, checked, applied
+BOARD, TIMES = 100.0, 20  # ms, over that many cases; how often each is opened
+FORMS = ("csv", "xlsx")
 HEAD = (
     "Mã hồ sơ", "Mã thủ tục", "Tên thủ tục", "Người nộp", "Địa chỉ", "Số điện thoại", "Ngày tiếp nhận", "Ngày hẹn trả",
     "Ngày có kết quả", "Ngày trả kết quả", "Trạng thái", "Hình thức nộp", "Cơ quan xử lý",
 )  # fmt: skip
-BOARDS = ("late", "today", "soon", "waiting", "handled", "open", "all")
+BOARDS = ("late", "today", "soon", "waiting", "handled", "undated", "open", "all")
+Say = Callable[[str], None]
 
 
-def measure_casework(
-    data: Path, *, cases: int, seconds: float, milliseconds: float, times: int, form: str = "csv"
-) -> list[Row]:
-    """Brings `cases` cases into a copy of the demo in `data` (checked, then applied); opens every board."""
+def casework_rows(say: Say) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copytree(data, Path(folder) / "data")
-        words = [sys.executable, "-m", "tests.bench.casework", str(copy), str(cases), str(times), form]
-        done = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True)
-    told = json.loads(done.stdout.splitlines()[-1])
-    name = f"{cases} cases from {form}"
-    rows: list[Row] = [
-        Measured(f"{name}, checked and applied", "s", (told["check"] + told["apply"],), seconds)
-    ]
-    return [
-        *rows,
-        *(
-            Measured(f"board {tab}, {cases} cases", "ms", tuple(spent), milliseconds, "p95")
-            for tab, spent in told["boards"].items()
-        ),
-    ]
+        yield from _on(sqlite_place(Path(folder)), say)
+        with postgres_place(Path(folder)) as place:
+            if place is None:
+                say("no PostgreSQL answers: cases on SQLite alone")
+            else:
+                yield from _on(place, say)
 
 
-def main(data: str, cases: int, times: int, form: str) -> None:
-    """In a fresh process; prints the seconds of checking and applying, and the milliseconds of each board."""
-    os.environ.update(THANTHIEN_DATA=data, DJANGO_SETTINGS_MODULE="thanthien.config.settings")
-    os.environ.pop("DATABASE_URL", None)
+def _on(place: Place, say: Say) -> Iterator[Row]:
+    say(f"a hundred thousand cases on {place.name} …")
+    told = json.loads(place.run("tests.bench.casework", "measure").splitlines()[-1])
+    for form in FORMS:
+        name = f"{place.name}: {CASES} cases from {form}, checked and applied"
+        yield Measured(name, "s", (sum(told[form]),), SECONDS)
+    for tab, spent in told["boards"].items():
+        yield Measured(f"{place.name}: board {tab}, {CASES} cases", "ms", tuple(spent), BOARD, "p95")
+
+
+def measure() -> None:
+    """In a process of its own, on an empty database; prints the seconds of checking and of applying each form of file
+    (each into a commune of its own), and the milliseconds of the boards afterwards.
+    """
+    os.environ["DJANGO_SETTINGS_MODULE"] = "thanthien.config.settings"
     django.setup()
+    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
 
     from tests.bench.pages import BACKEND, ask
+    from tests.cast import make_cast
     from thanthien.operations.casework.models import CaseImport
     from thanthien.operations.casework.running import run_import
     from thanthien.platform.files.actions import keep_file
-    from thanthien.platform.people.models import Person
-    from thanthien.platform.units.models import Unit
 
-    unit, person, now = Unit.objects.get(code=UNIT), Person.objects.get(username=PERSON), timezone.now()
-    content = (
-        as_csv(unit, cases, timezone.localdate())
-        if form == "csv"
-        else as_xlsx(unit, cases, timezone.localdate())
-    )
-    made = CaseImport.objects.create(
-        unit=unit, source="bench", file=keep_file(data=content, at=now), filename="bench", handed_in_at=now,
-        handed_in_by=person, progress_at=now,
-    )  # fmt: skip
-    run_import(import_id=made.pk, clock=timezone.now)  # reads the head; a person confirms the columns
-    spent = []
-    for state in ("checking", "applying"):
-        CaseImport.objects.filter(pk=made.pk).update(state=state, done=0, new=0, changed=0, same=0, refused=0)
-        begun = time.perf_counter()
-        run_import(import_id=made.pk, clock=timezone.now)
-        spent.append(time.perf_counter() - begun)
-    made.refresh_from_db()
-    assert (made.state, made.new) == ("done", cases), (made.state, made.problem, made.faults[:3])
+    call_command("migrate", verbosity=0, interactive=False)
+    cast, now = make_cast(), timezone.now()
+    told: dict[str, object] = {}
+    for form, unit in zip(FORMS, (cast.unit, cast.other_unit), strict=True):
+        made = as_csv if form == "csv" else as_xlsx
+        content = made(CASES, timezone.localdate())
+        row = CaseImport.objects.create(
+            unit=unit, source="bench", file=keep_file(data=content, at=now), filename="bench", handed_in_at=now,
+            handed_in_by=cast.one_stop, progress_at=now,
+        )  # fmt: skip
+        run_import(import_id=row.pk, clock=timezone.now)  # reads the head; a person confirms the columns
+        spent = []
+        for state in ("checking", "applying"):
+            rows = CaseImport.objects.filter(pk=row.pk)
+            rows.update(state=state, done=0, new=0, changed=0, same=0, refused=0)
+            begun = time.perf_counter()
+            run_import(import_id=row.pk, clock=timezone.now)
+            spent.append(time.perf_counter() - begun)
+        row.refresh_from_db()
+        assert (row.state, row.new) == ("done", CASES), (row.state, row.problem, row.faults[:3])
+        told[form] = spent
     client = Client(SERVER_NAME="localhost")
-    client.force_login(person, backend=BACKEND)
-    address = reverse("desk:cases", args=[unit.code])
-    boards = {tab: ask(client, f"{address}?tab={tab}", times) for tab in BOARDS}
-    boards["by code"] = ask(client, f"{address}?q=0975", times)
-    boards["my work"] = ask(client, reverse("desk:work", args=[unit.code]), times)
-    sys.stdout.write(json.dumps({"check": spent[0], "apply": spent[1], "boards": boards}) + "\n")
+    client.force_login(cast.one_stop, backend=BACKEND)
+    address = reverse("desk:cases", args=[cast.unit.code])
+    boards = {tab: ask(client, f"{address}?tab={tab}", TIMES) for tab in BOARDS}
+    boards["by code"] = ask(client, f"{address}?q=0975", TIMES)
+    boards["my work"] = ask(client, reverse("desk:work", args=[cast.unit.code]), TIMES)
+    told["boards"] = boards
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 def lines(cases: int, today: date) -> list[list[str]]:
@@ -120,11 +122,11 @@ def lines(cases: int, today: date) -> list[list[str]]:
     return found
 
 
-def as_csv(unit: Unit, cases: int, today: date) -> bytes:
+def as_csv(cases: int, today: date) -> bytes:
     return "\r\n".join(";".join(one) for one in [list(HEAD), *lines(cases, today)]).encode()
 
 
-def as_xlsx(unit: Unit, cases: int, today: date) -> bytes:
+def as_xlsx(cases: int, today: date) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -136,5 +138,12 @@ def as_xlsx(unit: Unit, cases: int, today: date) -> bytes:
     return out.getvalue()
 
 
+def _say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
+    if sys.argv[1:] == ["measure"]:
+        measure()
+    else:
+        sys.stdout.write(table(list(casework_rows(_say))) + "\n")

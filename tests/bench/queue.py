@@ -1,6 +1,5 @@
-"""The queue under the servers of production: fifty kiosks that press at once, and how soon a call stands on a board.
-
-`python -m tests.bench.queue` measures by itself, on SQLite and on PostgreSQL where one answers.
+"""The queue under the servers of production: a hall of fifty kiosks at work, all of them pressed in one instant,
+and how soon a call stands on a board. `--only queue` measures it alone, on SQLite and on PostgreSQL where one answers.
 """
 
 from __future__ import annotations
@@ -16,18 +15,22 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlencode
 
 import django
 
-from tests.bench.citizens.load import WrongAnswer, burst, put_load, request
+from tests.bench.citizens.load import Ask, Timed, WrongAnswer, at_pace, burst, put_load, request
 from tests.bench.citizens.servers import Place, ours, postgres_place, sqlite_place
 from tests.bench.measure import Measured, Row, percentile, table
 
 KIOSKS, ROUNDS = 50, 12
+EVERY, SPAN = 4.0, 24.0  # seconds from one press of a kiosk to its next; seconds of a hall at work
+STAYS = 2.0  # seconds from a press until the kiosk is back at its start
 TAKEN = 100.0  # ms, of the slowest in a hundred
 ON_BOARD = 0.5  # s, from the officer's press to the board's text
 CALLS, BOARDS = 20, 5
@@ -62,27 +65,66 @@ def _on(place: Place, say: Say) -> Iterator[Row]:
     say(f"the queue on {place.name} …")
     known = Known(**json.loads(place.run("tests.bench.queue", "data")))
     with ours(place) as port:
-        taken = _taken(port, known)
+        put_load(port, _presses(known), clients=4, seconds=1.0, status=302)  # warm
+        at_work = _at_work(port, known)
+        hall = f"{place.name}: {KIOSKS} kiosks, each pressed every {EVERY:.0f} s"
+        yield Measured(f"{hall}: number taken, p99", "ms", _thirds(at_work["press"]), TAKEN, "peak")
         yield Measured(
-            f"{place.name}: number taken, {KIOSKS} kiosks at once, p99", "ms", taken, TAKEN, "peak"
+            f"{hall}: number on the screen, p99", "ms", _thirds(at_work["press, then"]), TAKEN, "peak"
         )
+        name = f"{place.name}: {KIOSKS} kiosks pressed in one instant: last number taken, p99"
+        yield Measured(name, "ms", _taken(port, known), TAKEN, "peak")
         yield Measured(f"{place.name}: call to board", "s", _called(port, known), ON_BOARD, "p95")
+
+
+def _presses(known: Known) -> Ask:
+    """The n-th press: each kiosk has a cookie and an address of its own."""
+
+    def press(number: int) -> bytes:
+        body = urlencode({"service": known.service, "key": f"{time.time_ns()}-{number}"}).encode()
+        return request("POST", "/kiosk/queue/", body=body, heads=_kiosk(known, number))
+
+    return press
+
+
+def _kiosk(known: Known, number: int) -> dict[str, str]:
+    kiosk = number % KIOSKS
+    return {"Cookie": f"queue_kiosk={known.kiosks[kiosk]}", "X-Forwarded-For": f"10.1.0.{kiosk + 1}"}
 
 
 def _taken(port: int, known: Known) -> tuple[float, ...]:
     """Milliseconds of the slowest in a hundred, one value a third of all rounds: a stall falls into one of them."""
-
-    def press(number: int) -> bytes:
-        body = urlencode({"service": known.service, "key": f"{time.time_ns()}-{number}"}).encode()
-        kiosk = number % KIOSKS
-        heads = {"Cookie": f"queue_kiosk={known.kiosks[kiosk]}", "X-Forwarded-For": f"10.1.0.{kiosk + 1}"}
-        return request("POST", "/kiosk/queue/", body=body, heads=heads)
-
-    put_load(port, press, clients=4, seconds=0.5, status=302)  # warm
-    spent: list[float] = []
+    press, spent = _presses(known), []
     for n in range(ROUNDS):
         spent += burst(port, [press(n * KIOSKS + kiosk) for kiosk in range(KIOSKS)], status=302)
         time.sleep(0.3)
+    return _thirds(spent)
+
+
+def _at_work(port: int, known: Known) -> dict[str, list[float]]:
+    """Kiosks at the pace of people, each press followed by the number's page and the start; boards look on."""
+    press, dice, timed = _presses(known), Random(1), []
+    for number in range(int(SPAN / EVERY) * KIOSKS):
+        when = number // KIOSKS * EVERY + dice.random() * EVERY
+        heads = _kiosk(known, number)
+        show = partial(_page_of, heads=heads)
+        timed.append(Timed(when, press(number), (302,), "press", show))
+        timed.append(Timed(when + STAYS, request("GET", "/kiosk/queue/", heads=heads), (200,), "start"))
+    state = request("GET", f"/kiosk/board/{known.board}/state/?v=1", heads=HERE)
+    for look in range(int(SPAN * 1000 / known.asks)):
+        timed += [Timed((look + dice.random()) * known.asks / 1000, state, (200, 204), "board")] * BOARDS
+    return at_pace(port, sorted(timed, key=lambda one: one.when))
+
+
+def _page_of(said: bytes, *, heads: dict[str, str]) -> bytes:
+    """The request for the page to which a press led."""
+    found = re.search(rb"\r\n[Ll]ocation: (\S+)", said)
+    if found is None:
+        raise WrongAnswer(f"no page of a number: {said[:300]!r}")
+    return request("GET", found.group(1).decode(), heads=heads)
+
+
+def _thirds(spent: list[float]) -> tuple[float, ...]:
     third = len(spent) // 3
     return tuple(percentile(spent[n * third : (n + 1) * third], 99) for n in range(3))
 

@@ -95,6 +95,8 @@ def test_it_ends_with_1_when_a_target_is_missed(
     monkeypatch.setattr(bench, "reading_rows", lambda folder: [row])
     inbox = Alone("inbox", Load(1.0, (5.0,)), 9, few=9, many=9, p50=15, p95=50)
     monkeypatch.setattr(bench, "citizens_rows", lambda say: [inbox])
+    monkeypatch.setattr(bench, "queue_rows", lambda say: [])
+    monkeypatch.setattr(bench, "casework_rows", lambda say: [])
     monkeypatch.setattr(bench, "desk_rows", lambda data: [Skipped("pages", "not now")])
     out = tmp_path / "bench.json"
     assert bench.main(["--out", str(out)]) == code

@@ -22,6 +22,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.program import run, served, sign_in, start_chromium
+from tests.browser.wire import Wire
 
 PATIENCE = 30_000  # milliseconds: two workers, their servers and their browsers share two cores
 READ = 60_000  # milliseconds until the background worker, which has other work too, has read a plan
@@ -58,6 +59,14 @@ def site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     shutil.copytree(demo_data, data)
     with served(data) as url:
         yield Site(url, data)
+
+
+@pytest.fixture
+def wire(site: Site) -> Iterator[Wire]:
+    """What a browser of this test is connected by."""
+    wire = Wire(site.url)
+    yield wire
+    wire.close()
 
 
 @pytest.fixture(scope="session")

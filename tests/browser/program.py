@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
@@ -51,6 +52,13 @@ def run(data: Path, *words: str) -> None:
 @contextmanager
 def served(data: Path) -> Iterator[str]:
     """`thanthien serve` on a free port → its address; ended on leaving."""
+    with running(data) as (url, _):
+        yield url
+
+
+@contextmanager
+def running(data: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """As `served`, with the process: for a test that ends it otherwise."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -60,10 +68,32 @@ def served(data: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url + "/healthz", server)
-        yield url
+        yield url, server
     finally:
         server.terminate()
         server.wait(timeout=90)
+
+
+def cut_power(server: subprocess.Popen[bytes]) -> None:
+    """End a server and all that it started at once, without a word (Linux: /proc tells who started whom)."""
+    ends, more = {server.pid}, True
+    while more:
+        started = {
+            int(one.parent.name) for one in Path("/proc").glob("[0-9]*/stat") if _parent_of(one) in ends
+        }
+        more = not started <= ends
+        ends |= started
+    for pid in ends:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    server.wait(timeout=30)
+
+
+def _parent_of(stat: Path) -> int:
+    try:
+        return int(stat.read_text().rpartition(")")[2].split()[1])
+    except OSError:  # ended meanwhile
+        return 0
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

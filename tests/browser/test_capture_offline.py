@@ -14,6 +14,7 @@ from PIL import ExifTags, Image
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import AGAIN, Site
+from tests.browser.wire import Wire
 from tests.platform.files.scenes import room
 
 pytestmark = pytest.mark.browser
@@ -57,16 +58,16 @@ def quiet(page: Page) -> Page:
 
 
 def test_taken_without_a_line_kept_over_a_reload_and_sent_once(
-    browser: Browser, site: Site, signed_in: Callable[[str], Any], tmp_path: Path
+    browser: Browser, site: Site, wire: Wire, signed_in: Callable[[str], Any], tmp_path: Path
 ) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 740},
-        base_url=site.url,
+        base_url=wire.url,
         storage_state=signed_in(OFFICER),
         locale="vi-VN",
     )
     page = quiet(context.new_page())
-    context.set_offline(True)
+    wire.cut(context)
     take(page, photograph(tmp_path, "khong-mang.jpg", visit=1))
     expect(page.locator(".cp-item.is-waiting")).to_have_count(1)
     page.reload()
@@ -77,7 +78,7 @@ def test_taken_without_a_line_kept_over_a_reload_and_sent_once(
     page.goto(PAGE)
     expect(page.locator(".cp-item.is-waiting")).to_have_count(1)
     assert proofs(site, "khong-mang.jpg") == []
-    context.set_offline(False)
+    wire.mend(context)
     expect(page.locator(".cp-item.is-sent")).to_have_count(1, timeout=AGAIN)
     expect(page.locator(".cp-item.is-waiting")).to_have_count(0)
     page.reload()

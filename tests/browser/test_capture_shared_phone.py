@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import AGAIN, Site
 from tests.browser.program import sign_in
 from tests.browser.test_capture_offline import OFFICER, PAGE, photograph, proofs, quiet, take
+from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.browser
 
@@ -35,17 +36,17 @@ def sender_of(site: Site, name: str) -> list[str]:
 
 
 def test_signed_out_the_phone_forgets_the_page_and_keeps_the_picture_for_its_person(
-    browser: Browser, site: Site, tmp_path: Path
+    browser: Browser, site: Site, wire: Wire, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=site.url, locale="vi-VN")
+    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=wire.url, locale="vi-VN")
     page = context.new_page()
     sign_in(page, OFFICER)
     quiet(page)
-    context.set_offline(True)
+    wire.cut(context)
     take(page, photograph(tmp_path, "may-chung.jpg", visit=11))
     expect(page.locator(".cp-item.is-waiting")).to_have_count(1)
     page.close()
-    context.set_offline(False)
+    wire.mend(context)
     page = context.new_page()
     sign_out(page)
     expect(page.get_by_text("Máy này còn 1 ảnh chưa gửi.")).to_be_visible()

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.conftest import AGAIN, Site
 from tests.browser.looks import looks_right
+from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def ratings(site: Site, device: str) -> list[tuple[int, str]]:
 
 @pytest.fixture
 def tablet(
-    browser: Browser, site: Site, open_as: Callable[..., Page], request: pytest.FixtureRequest
+    browser: Browser, wire: Wire, open_as: Callable[..., Page], request: pytest.FixtureRequest
 ) -> Iterator[tuple[BrowserContext, str]]:
     """A tablet of its own, registered at the desk and paired by its code."""
     name = f"Máy {request.node.name[:40]}"
@@ -43,7 +44,7 @@ def tablet(
     desk.get_by_role("button", name="Đăng ký").click()
     desk.get_by_role("button", name="Lấy mã ghép máy").click()
     code = desk.locator(".rt-code").inner_text()
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=site.url, locale="vi-VN")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=wire.url, locale="vi-VN")
     page = context.new_page()
     page.goto("/kiosk/")
     page.get_by_label("Mã ghép máy").fill(code)
@@ -68,12 +69,12 @@ def press(page: Page, words: str) -> None:
 
 
 def test_days_without_a_line_lose_nothing_and_send_nothing_twice(
-    site: Site, tablet: tuple[BrowserContext, str]
+    site: Site, wire: Wire, tablet: tuple[BrowserContext, str]
 ) -> None:
     context, name = tablet
     page = ready(context)
     page.clock.install()
-    context.set_offline(True)
+    wire.cut(context)
     press(page, "Rất hài lòng")
     expect(page.get_by_role("heading", name="Cảm ơn ông/bà!")).to_be_focused()
     page.clock.run_for(7000)
@@ -96,7 +97,7 @@ def test_days_without_a_line_lose_nothing_and_send_nothing_twice(
     page.goto("/kiosk/")
     expect(page.locator("[data-staff]")).to_contain_text("3 lượt chờ gửi")
     assert ratings(site, name) == []
-    context.set_offline(False)
+    wire.mend(context)
     expect(page.locator("[data-staff]")).to_contain_text("Đã gửi hết", timeout=AGAIN)
     assert ratings(site, name) == [(1, "[]"), (2, '["waiting"]'), (5, "[]")]
 

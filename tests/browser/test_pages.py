@@ -36,6 +36,9 @@ NO_PAGES = {
     "desk:audit_file", "oversight:audit_file", "desk:poster_file", "desk:duty_file", "oversight:holidays_progress",
     "portal:disclosure_feed", "portal:disclosure_csv", "portal:disclosure_json", "portal:calendar", "portal:manifest",
     "portal:worker", "desk:rating_export", "desk:procedure_sheet", "desk:assist_month_file", "desk:queue_waiting",
+    "desk:checklist_state", "desk:checklist_worker", "desk:reception_schedule_file", "desk:conduct_checks_file",
+    "desk:conduct_trainings_file",
+    "desk:poster_banner", "desk:outreach_log_schedule", "desk:letters_export",
 }  # fmt: skip
 # A page about a row → where its first link is.
 FOLLOWED = {
@@ -56,6 +59,7 @@ FOLLOWED = {
     "desk:letter_box": "letter-boxes/",
     "desk:letter_box_edit": "letter-boxes/ → desk:letter_box",
     "desk:letter_box_open": "letter-boxes/ → desk:letter_box",
+    "desk:reception_day": "reception/",
     "desk:letter_opening": "letter-boxes/ → desk:letter_box",
     "desk:relay_week": "relay/",
     "desk:disclosure_item": "disclosure/",
@@ -89,6 +93,9 @@ FOLLOWED = {
     "desk:procedure": "procedures/",
     "desk:procedure_words": "procedures/ → desk:procedure",
     "desk:procedure_edition": "procedures/ → desk:procedure",
+    "desk:procedure_edit": "procedures/ → desk:procedure",
+    "oversight:procedure_edit": "procedures/",
+    "oversight:procedure_end": "procedures/ → oversight:procedure_edit",
     "desk:rating_device": "ratings/",
     "desk:survey": "surveys/",
     "desk:survey_links": "surveys/ → desk:survey",
@@ -129,7 +136,10 @@ MORE: dict[str, list[str]] = {
         "/desk/HM03/budget/", "/desk/HM03/practices/ → desk:practice_shared", "/desk/HM03/round/",
         "/desk/HM03/round/points/ → desk:round_point",
     ],
-    "chutich.thanhbinh": [DESK, f"{DESK}round/", f"{DESK}documents/ → desk:paper"],
+    "chutich.thanhbinh": [
+        DESK, f"{DESK}round/", f"{DESK}documents/ → desk:paper", f"{DESK}reception/book/new/",
+        f"{DESK}reception/book/ → desk:reception_entry",
+    ],
     "motcua.thanhbinh": [
         DESK, f"{DESK}ratings/", f"{DESK}ratings/counters/", f"{DESK}my-work/",
         f"{DESK}tasks/?q=VNeID → desk:task → desk:task_proof",

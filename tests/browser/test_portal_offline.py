@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, 
 from tests.browser.conftest import AGAIN, PATIENCE, Site
 from tests.browser.looks import looks_right
 from tests.browser.test_capture_offline import photograph
+from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +46,10 @@ HAS_KEPT = "async (path) => Boolean(await caches.match(path))"
 
 
 @pytest.fixture
-def phone(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+def phone(browser: Browser, wire: Wire) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 360, "height": 740},
-        base_url=site.url,
+        base_url=wire.url,
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
     )
@@ -86,11 +87,11 @@ def write(page: Page, text: str, picture: Path | None = None) -> None:
     page.get_by_role("button", name="Gửi", exact=True).click()
 
 
-def test_what_was_read_opens_without_a_line_and_says_since_when(phone: BrowserContext) -> None:
+def test_what_was_read_opens_without_a_line_and_says_since_when(phone: BrowserContext, wire: Wire) -> None:
     page = visited(phone)
     page.goto(f"{UNIT}schedule/")
     page.wait_for_function(HAS_KEPT, arg=f"{UNIT}schedule/")
-    phone.set_offline(True)
+    wire.cut(phone)
     page.goto(f"{UNIT}schedule/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Lịch làm việc của UBND và Chủ tịch")
     expect(page.locator("p.kept")).to_contain_text(re.compile(r"bản đã lưu lúc \d\d:\d\d \d\d/\d\d/\d{4}"))
@@ -101,7 +102,7 @@ def test_what_was_read_opens_without_a_line_and_says_since_when(phone: BrowserCo
     looks_right(page)
 
 
-def test_no_page_with_a_code_is_kept(phone: BrowserContext, site: Site) -> None:
+def test_no_page_with_a_code_is_kept(phone: BrowserContext, wire: Wire, site: Site) -> None:
     page = visited(phone, f"{UNIT}send/")
     write(page, "Cống trước cổng trường tắc hai tuần")
     page.wait_for_url("**/follow/**")
@@ -112,17 +113,17 @@ def test_no_page_with_a_code_is_kept(phone: BrowserContext, site: Site) -> None:
     kept: dict[str, int] = page.evaluate(KEPT_PAGES)
     assert f"{UNIT}send/" in kept
     assert not [one for one in kept if "follow" in one or "search" in one]
-    phone.set_offline(True)
+    wire.cut(phone)
     page.goto(address)
     expect(page.get_by_role("heading", level=1)).to_have_text("Không có mạng")
 
 
 def test_a_report_waits_in_the_phone_and_arrives_once(
-    phone: BrowserContext, site: Site, tmp_path: Path
+    phone: BrowserContext, wire: Wire, site: Site, tmp_path: Path
 ) -> None:
     text = "Rác để bốn ngày trước nhà văn hóa"
     page = visited(phone)
-    phone.set_offline(True)
+    wire.cut(phone)
     page.goto(f"{UNIT}send/")
     write(page, text, photograph(tmp_path, "rac.jpg", visit=9))
     waiting = page.locator("[data-reports]")
@@ -133,7 +134,7 @@ def test_a_report_waits_in_the_phone_and_arrives_once(
     page.goto(UNIT)
     expect(waiting).to_contain_text(text)
     assert reports(site, text) == []
-    phone.set_offline(False)
+    wire.mend(phone)
     expect(waiting).to_contain_text("Mã theo dõi", timeout=AGAIN)
     assert reports(site, text) == [("web", 1)]
     assert text not in page.evaluate(STORED)  # nothing of it is left but its code
@@ -166,9 +167,9 @@ def test_an_answer_lost_on_the_way_makes_no_second_report(phone: BrowserContext,
     assert len(reports(site, text)) == 1
 
 
-def test_its_writer_changes_it_or_takes_it_away(phone: BrowserContext, site: Site) -> None:
+def test_its_writer_changes_it_or_takes_it_away(phone: BrowserContext, wire: Wire, site: Site) -> None:
     page = visited(phone)
-    phone.set_offline(True)
+    wire.cut(phone)
     page.goto(f"{UNIT}send/")
     write(page, "Nước chảy yếu cả xóm")
     kept = page.locator("[data-reports]")
@@ -186,9 +187,9 @@ def test_its_writer_changes_it_or_takes_it_away(phone: BrowserContext, site: Sit
     assert page.evaluate(STORED) == "[]"
 
 
-def test_a_word_about_staff_is_not_shown_on_the_phone(phone: BrowserContext) -> None:
+def test_a_word_about_staff_is_not_shown_on_the_phone(phone: BrowserContext, wire: Wire) -> None:
     page = visited(phone)
-    phone.set_offline(True)
+    wire.cut(phone)
     page.goto(f"{UNIT}send/")
     page.wait_for_selector("html[data-outbox=ready]")
     page.get_by_label("Việc gì, ở đâu, từ khi nào?").fill("Công chức quầy ba đòi thêm tiền")

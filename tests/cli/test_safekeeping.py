@@ -270,6 +270,7 @@ def _thanthien(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_commands_from_end_to_end(tmp_path: Path) -> None:
     data, backup = tmp_path / "data", tmp_path / "one.tar"

@@ -22,8 +22,13 @@ OPERATIONS = [
     "facilities",
     "procedures",
     "assistance",
+    "reception",
+    "engagement",
+    "letters",
     "queueing",
     "casework",
+    "conduct",
+    "outreach",
 ]
 ORDER = [*PLATFORM, *PROGRAMME, *OPERATIONS, *ASSESSMENT]
 # The log stands lowest and tells of people and units above it: its two pointers are the one exception.

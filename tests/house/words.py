@@ -20,8 +20,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 KNOWN = frozenset(
     """
     Word Excel PDF JPG JPEG PNG WebP HEIC docx xlsx pdf txt zip QR PIN USB MB KB GB TOTP UBND HĐND MTTQ SNV VHXH CSRF
+    CCCD CMND TCD
     HTTPS OCR Zalo Facebook Google Microsoft Authenticator Windows Hello Android iPhone iOS JavaScript Internet Wi Fi
-    LibreOffice Ctrl Enter Esc Tab Alt Shift AI CSV STT TT BC TTr passkey SMS English
+    WAV MP pano mm LibreOffice Ctrl Enter Esc Tab Alt Shift AI CSV STT TT BC TTr passkey SMS English
     """.split()
 )
 

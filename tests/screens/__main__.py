@@ -5,7 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.screens import citizens, city, council, daily, leader, officer, public, year
+from tests.screens import (
+    casework,
+    centre,
+    citizens,
+    city,
+    council,
+    daily,
+    leader,
+    officer,
+    procedures,
+    public,
+    queue,
+    year,
+)
 from tests.screens.studio import Studio, studio
 
 # In this order: what one scene does, the later ones show.
@@ -19,7 +32,11 @@ SCENES: dict[str, Callable[[Studio], None]] = {
         *city.SCENES,
         *council.SCENES,
         *citizens.SCENES,
+        *casework.SCENES,
+        *procedures.SCENES,
         *public.SCENES,
+        *centre.SCENES,
+        *queue.SCENES,
     )
 }
 

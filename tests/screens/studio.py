@@ -33,6 +33,7 @@ class Studio:
 
     browser: Browser
     url: str
+    data: Path
     _pages: dict[tuple[str, tuple[int, int]], Page] = field(default_factory=dict)
 
     def page(self, person: str, size: tuple[int, int] = DESK) -> Page:
@@ -51,9 +52,14 @@ class Studio:
         return self._pages[person, size]
 
 
-def keep(page: Page, name: str, *, around: Locator | None = None, height: int = 0) -> None:
-    """The viewport's first `height` px, or what surrounds a part of the page, as docs/images/NAME.png."""
-    page.wait_for_load_state("networkidle")
+def keep(
+    page: Page, name: str, *, around: Locator | None = None, height: int = 0, polls: bool = False
+) -> None:
+    """The viewport's first `height` px, or what surrounds a part of the page, as docs/images/NAME.png.
+
+    `polls`: the page asks the server without end.
+    """
+    page.wait_for_load_state("load" if polls else "networkidle")
     page.evaluate("document.fonts.ready")
     page.mouse.move(2, 2)  # no button looks pressed
     clip = None
@@ -101,5 +107,5 @@ def studio() -> Iterator[Studio]:
         run(data, "setup")
         with served(data) as url, sync_playwright() as driver:
             chromium = start_chromium(driver)
-            yield Studio(chromium, url)
+            yield Studio(chromium, url, data)
             chromium.close()

@@ -17,6 +17,7 @@ ASSISTANCE_ROWS = {
     "desk:assist_round": "home_round",
     "desk:assist_visit": "open_visit",
     "desk:assist_visit_receipt": "done_visit",
+    "desk:assist_visit_sign": "open_visit",
     "desk:assist_visit_photo": "done_visit",
     "desk:assist_shift": "help_shift",
     "desk:assist_volunteer": "volunteer",

@@ -15,6 +15,7 @@ QUEUE_ROWS = {
     "desk:queue_ticket": "queue_ticket",
     "desk:queue_service": "queue_service",
     "desk:queue_screen": "queue_screen",
+    "desk:queue_screen_paper": "queue_screen",
 }
 QUEUE_BODIES = {
     "desk:queue_do": {"move": "next"},

@@ -24,12 +24,17 @@ from tests.programme.reviews.factories import arranged, document, lesson
 from tests.web.assistance_samples import ASSISTANCE_BODIES, ASSISTANCE_ROWS, AssistanceSamples
 from tests.web.casework_samples import CASEWORK_BODIES, CASEWORK_ROWS, CaseworkSamples
 from tests.web.channel_samples import CHANNEL_BODIES, CHANNEL_ROWS, ChannelSamples
+from tests.web.conduct_samples import CONDUCT_BODIES, CONDUCT_ROWS, ConductSamples
 from tests.web.disclosure_samples import DISCLOSURE_ROWS, DisclosureSamples
+from tests.web.engagement_samples import ENGAGEMENT_BODIES, ENGAGEMENT_ROWS, EngagementSamples
 from tests.web.facility_samples import FACILITY_BODIES, FACILITY_ROWS, FacilitySamples
 from tests.web.feedback_samples import FeedbackSamples
+from tests.web.letter_samples import LETTER_BODIES, LETTER_ROWS, LETTER_VALUES, LetterSamples
+from tests.web.outreach_samples import OUTREACH_BODIES, OUTREACH_ROWS, OutreachSamples
 from tests.web.procedure_samples import CODES, PROCEDURE_ROWS, ProcedureSamples
 from tests.web.queue_samples import QUEUE_BODIES, QUEUE_ROWS, QueueSamples
 from tests.web.rating_samples import RATING_ROWS, RatingSamples
+from tests.web.reception_samples import RECEPTION_ROWS, ReceptionSamples
 from tests.web.rights_bodies import BODIES
 from tests.web.rights_files import one_page, point_sheet
 from tests.web.survey_samples import SurveySamples
@@ -44,6 +49,7 @@ from thanthien.programme.criteria.actions import adopt, load_set
 from thanthien.programme.criteria.definition import load_definition
 from thanthien.programme.criteria.models import CriteriaSet, WeightTable
 from thanthien.programme.criteria.weighing import draft_weights
+from thanthien.programme.evidence.filed import Drawn, keep_paper
 from thanthien.programme.impediments.actions import ImpedimentFields, report_impediment
 from thanthien.programme.imports.actions import hand_in
 from thanthien.programme.imports.models import PlanReading
@@ -81,7 +87,12 @@ ROWS = (
     | FACILITY_ROWS
     | PROCEDURE_ROWS
     | ASSISTANCE_ROWS
+    | RECEPTION_ROWS
+    | ENGAGEMENT_ROWS
     | CASEWORK_ROWS
+    | CONDUCT_ROWS
+    | OUTREACH_ROWS
+    | LETTER_ROWS
     | {
         "desk:plan": "plan",
         "desk:plan_reading": "reading",
@@ -96,6 +107,7 @@ ROWS = (
         "desk:proof_reuse_allow": "proof",
         "desk:proof_tie": "proof",
         "desk:proof_renew": "proof",
+        "desk:proof_filed_file": "filed",
         "desk:document_paper": "signed_paper",
         "desk:document_archive": "archive",
         "desk:paper": "paper",
@@ -139,6 +151,9 @@ ROWS = (
     }
 )
 
+_JUNE = date(2026, 6, 1), date(2026, 6, 30)
+_TABLE = Drawn("figures-I.3", "Bảng số liệu tháng 6/2026", *_JUNE, "0" * 64, b"words", "bang.docx")
+
 
 class Samples:
     def __init__(self, cast: Cast) -> None:
@@ -153,6 +168,7 @@ class Samples:
         refresh_year(at=NOW, unit=cast.unit, year=year)
         self.occurrence = Occurrence.objects.filter(task=self.task).earliest("pk")
         self.proof = add_picture(cast, self.task)
+        self.filed = keep_paper(at=NOW, unit=cast.unit, drawn=_TABLE)
         self.reading = self._reading(year)
         self.row = self.reading.rows.create(position=900, title="Dòng thử")
         self.place = add_neighbourhood(
@@ -164,9 +180,10 @@ class Samples:
         told = ImpedimentFields("Thiếu máy quét", "Mượn của xã bên")
         self.impediment = report_impediment(actor=cast.officer, at=NOW, unit=cast.unit, fields=told)
         self._dossier(year)
-        citizens = (ChannelSamples, FeedbackSamples, SurveySamples, RatingSamples)
+        people = (FeedbackSamples, ReceptionSamples, EngagementSamples)
+        citizens = (ChannelSamples, *people, SurveySamples, RatingSamples)
         centre = (QueueSamples, FacilitySamples, ProcedureSamples, AssistanceSamples, CaseworkSamples)
-        for room in (*citizens, *centre):
+        for room in (*citizens, *centre, ConductSamples, OutreachSamples, LetterSamples):
             vars(self).update(vars(room(cast)))
         self.public = DisclosureSamples(cast, self.proof.file)
         self.figure = record_reading(
@@ -235,27 +252,17 @@ class Samples:
         """
         cast = self.cast
         self.council = open_council(
-            actor=cast.city_admin,
-            at=NOW,
-            unit=cast.city,
-            year=year,
-            decision_number="310/QĐ-UBND",
-            decision_date=date(year, 1, 5),
-            quorum=Decimal(1),
-        )
+            actor=cast.city_admin, at=NOW, unit=cast.city, year=year, decision_number="310/QĐ-UBND",
+            decision_date=date(year, 1, 5), quorum=Decimal(1),
+        )  # fmt: skip
         for person, post in (
             (cast.appraiser, "chair"),
             (cast.city_admin, "secretary"),
             (cast.council, "member"),
         ):
             seat_member(
-                actor=cast.city_admin,
-                at=NOW,
-                council=self.council,
-                post=post,
-                person=person,
-                organisation="Sở Nội vụ",
-            )
+                actor=cast.city_admin, at=NOW, council=self.council, post=post, person=person, organisation="Sở Nội vụ"
+            )  # fmt: skip
         submission = submit_round(actor=cast.leader, at=NOW, unit=cast.unit, year=year, seen=1)
         snapshot = snapshot_of(submission)
         key = snapshot["criteria"][0]["key"]
@@ -269,14 +276,9 @@ class Samples:
             submission.version += 1
             submission.save()
             appraisal = Appraisal.objects.create(
-                round=round_,
-                submission=submission,
-                council=self.council,
-                number=1,
-                seed="310/QĐ",
-                opened_at=NOW,
+                round=round_, submission=submission, council=self.council, number=1, seed="310/QĐ", opened_at=NOW,
                 opened_by=cast.city_admin,
-            )
+            )  # fmt: skip
             appraisal.sample.create(position=1, key=key, proof_id=self.proof.pk)
             for member in self.council.members.all():
                 self.sheet = make_sheet(appraisal, member, NOW)
@@ -343,9 +345,9 @@ class Samples:
     def body(self, page: str) -> dict[str, str]:
         """The least that a form must hold for its page to know what is meant."""
         bodies = {"desk:task_take": {"agency": str(self.cast.culture.pk)}, **BODIES}
-        return (
-            CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES | CASEWORK_BODIES | bodies
-        ).get(page, {})
+        rooms = CHANNEL_BODIES | QUEUE_BODIES | FACILITY_BODIES | ASSISTANCE_BODIES
+        rooms |= CASEWORK_BODIES | ENGAGEMENT_BODIES | CONDUCT_BODIES | OUTREACH_BODIES | LETTER_BODIES
+        return (rooms | bodies).get(page, {})
 
     def value(self, page: str, argument: str) -> Any:
         """What stands for an argument of a page's address; None when this file does not know it."""
@@ -356,6 +358,8 @@ class Samples:
                 if begins
                 else None
             )
+        if page.startswith("desk:letters_") and argument in LETTER_VALUES:
+            return LETTER_VALUES[argument](page, self)
         if argument == "position" and page.endswith("_sample_file"):
             return 1
         if argument == "code" and page.partition(":")[2].startswith("practice"):
@@ -376,7 +380,7 @@ class Samples:
             "key": vars(self)["low_mark"].pk if page == "desk:rating_handle" else "I.1#1",
             "period": "2026-Q2",
             "form": "docx",
-            "kind": "registration",
+            "kind": "activities" if page == "desk:outreach_paper" else "registration",
             "number": 1,
             "position": self.table.weights.values_list("position", flat=True).first(),
         }

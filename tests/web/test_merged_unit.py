@@ -15,6 +15,7 @@ from tests.web.test_rights import PAGES, ask
 from thanthien.platform.people.merging import merge_unit
 from thanthien.platform.people.models import Person
 
+pytestmark = pytest.mark.once
 BODIES = {"oversight:round_sheet": {"do": "declare", "has_interest": "no"}}
 
 

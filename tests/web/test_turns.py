@@ -117,3 +117,21 @@ def test_what_still_waits_when_the_server_ends_is_let_go(pools: list[InTurn]) ->
     go_on.set()
     assert first.result(LONG)
     assert not second.done()
+
+
+def test_who_steps_aside_gives_the_turn_away_and_goes_on_later(pools: list[InTurn]) -> None:
+    pool, go_on, order = pool_of(pools, 2), threading.Event(), []
+
+    def write() -> None:
+        threading.current_thread().step_aside()  # type: ignore[attr-defined]
+        assert go_on.wait(LONG)
+        order.append("written")
+
+    def other() -> None:
+        order.append("other")
+        go_on.set()
+
+    told = [pool.submit(write), pool.submit(other)]
+    for one in told:
+        one.result(LONG)
+    assert order == ["other", "written"]

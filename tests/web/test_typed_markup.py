@@ -33,6 +33,7 @@ from thanthien.programme.evidence.models import Evidence
 from thanthien.programme.plans.models import Task
 from thanthien.workflows.digest import send_due
 
+pytestmark = pytest.mark.once
 TYPED = "<script>x</script>\"'<b>"
 RAW, SHOWN = ("<script>x", "\"'<b>"), "&lt;script&gt;x"
 LEAST = 40  # letters a column must hold to be marked: the words above and the row's number

@@ -28,7 +28,15 @@ from thanthien.programme.criteria.models import CriteriaSet
 from thanthien.programme.measures.models import Filling, Reading
 from thanthien.programme.measures.registry import measures
 from thanthien.workflows.figure_records import ROOMS, records_behind
-from thanthien.workflows.measuring import Wanted, codes, fill_due, fill_open, fill_wanted
+from thanthien.workflows.measuring import (
+    Wanted,
+    codes,
+    fill_changed,
+    fill_due,
+    fill_open,
+    fill_wanted,
+    newest_act,
+)
 
 pytestmark = pytest.mark.django_db
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -95,6 +103,21 @@ def test_what_changes_today_is_in_the_score_after_the_next_look(
     line = score_sheet(cast.unit, 2026, now.date()).line("I.3#4")
     assert line is not None
     assert "Đầu mối phản hồi: 1/26 tuần" in line.why  # the running week counts as soon as it is done
+
+
+def test_a_correction_of_last_month_is_in_the_figures_after_the_next_look(cast: Cast, now: datetime) -> None:
+    relay(cast, now, date(2026, 6, 1), 0)
+    fill_due(at=now)
+    seen = newest_act()
+    week = Reading.objects.filter(unit=cast.unit, measure="weekly_relay", day=date(2026, 6, 8))
+    assert [one.numerator for one in week] == [0]
+    say_nothing(actor=cast.coordinator, at=now, relayer=Relayer.objects.get(), monday=date(2026, 6, 8))
+    fill_open(at=now)
+    assert [one.numerator for one in week.all()] == [0]
+    done, seen = fill_changed(at=now, since=seen)
+    assert [one.numerator for one in week.all()] == [1]
+    assert done.units == {cast.unit.pk}
+    assert fill_changed(at=now, since=seen)[0].days == 0  # nobody did anything since
 
 
 def test_the_score_takes_the_same_queries_however_many_figures(

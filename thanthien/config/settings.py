@@ -103,8 +103,13 @@ INSTALLED_APPS = [
     "thanthien.operations.facilities",
     "thanthien.operations.procedures",
     "thanthien.operations.assistance",
+    "thanthien.operations.reception",
+    "thanthien.operations.engagement",
+    "thanthien.operations.letters",
     "thanthien.operations.queueing",
     "thanthien.operations.casework",
+    "thanthien.operations.conduct",
+    "thanthien.operations.outreach",
     "thanthien.assessment.rounds",
     "thanthien.assessment.scoring",
     "thanthien.assessment.forecast",
@@ -362,6 +367,10 @@ ZALO_TOKEN_URL = os.environ.get("ZALO_TOKEN_URL", "https://oauth.zaloapp.com/v4/
 ASSISTANT_URL = os.environ.get("ASSISTANT_URL", "")  # as https://models.example.gov.vn/v1
 ASSISTANT_MODEL, ASSISTANT_KEY = os.environ.get("ASSISTANT_MODEL", ""), os.environ.get("ASSISTANT_KEY", "")
 ASSISTANT_SECONDS = float(os.environ.get("ASSISTANT_SECONDS", "4"))
+
+# Another voice of the loudspeakers than espeak-ng: a program that reads text and writes WAV to {file}, or a service
+# that answers a text sent by POST with WAV; see docs/operations.md. Neither by default.
+VOICE_COMMAND, VOICE_URL = os.environ.get("VOICE_COMMAND", ""), os.environ.get("VOICE_URL", "")
 
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "WARNING")
 LOGGING = {

@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from thanthien.platform.statements import ask, put, travels_together
 
 Statement = tuple[str, list[Any]]
+_Taken = tuple[tuple[str, str], ...]  # attribute → an expression
 # What waits for the end of `in_one_trip`: statements with their rows.
 _trip: ContextVar[list[Statement] | None] = ContextVar("trip", default=None)
 # What every driver takes as it is.
@@ -75,6 +76,12 @@ def row_of(thing: models.Model) -> Statement:
     return _row(type(thing), connection.vendor, thing.__dict__)
 
 
+def row_from(source: str, taken: Mapping[str, str], kind: type[models.Model], **values: Any) -> Statement:
+    """`add` as a part of a larger statement: columns of `taken` are expressions over `source`, a table or a part."""
+    columns = tuple(taken.items())
+    return _row(kind, connection.vendor, {**values, **taken}, source, columns)
+
+
 @contextmanager
 def in_one_trip() -> Iterator[None]:
     """What is added inside goes to a database at the end of a wire together, when the block ends.
@@ -103,18 +110,23 @@ def _put(row: Statement) -> None:
         ask(cursor, *row)
 
 
-def _row(kind: type[models.Model], vendor: str, given: Mapping[str, Any], end: str = "") -> Statement:
-    columns = _columns(kind, vendor)
+def _row(
+    kind: type[models.Model], vendor: str, given: Mapping[str, Any], end: str = "", taken: _Taken = ()
+) -> Statement:
+    """`end`: how the statement ends; with `taken`, the source."""
+    columns, elsewhere = _columns(kind, vendor), dict(taken)
     said = [
-        one for one in columns if given.get(one.name, one.default) is not one.default or one.default is _ASKED
-    ]
+        one for one in columns
+        if one.name not in elsewhere
+        and (given.get(one.name, one.default) is not one.default or one.default is _ASKED)
+    ]  # fmt: skip
     values = []
     for one in said:
         value = given[one.name] if one.name in given else one.make()
         if isinstance(value, Enum):
             value = value.value
         values.append(value if one.is_plain and type(value) in _PLAIN else one.prepare(value))
-    return _statement(kind, vendor, tuple([one.name for one in said]), end), values
+    return _statement(kind, vendor, tuple([one.name for one in said]), end, taken), values
 
 
 @lru_cache(maxsize=64)
@@ -170,15 +182,17 @@ def _fields(kind: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 @lru_cache(maxsize=256)
-def _statement(kind: type[models.Model], vendor: str, said: tuple[str, ...], end: str) -> str:
-    """With a place for each of the attributes that are `said`, the others' defaults in the text."""
-    columns = _columns(kind, vendor)
+def _statement(kind: type[models.Model], vendor: str, said: tuple[str, ...], end: str, taken: _Taken) -> str:
+    """With a place for each of the attributes that are `said`, the others' defaults or what is `taken` in the text."""
+    columns, elsewhere, name = _columns(kind, vendor), dict(taken), connection.ops.quote_name
     names = ", ".join(one.column for one in columns)
-    places = ", ".join("%s" if one.name in said else one.literal for one in columns)
-    name = connection.ops.quote_name
+    places = ", ".join("%s" if one.name in said else elsewhere.get(one.name, one.literal) for one in columns)
+    begins = f"INSERT INTO {name(kind._meta.db_table)} ({names})"
+    if taken:
+        return f"{begins} SELECT {places} FROM {end}"  # noqa: S608
     ends = {
         "": "",
         "number": f" RETURNING {name(str(kind._meta.pk.column))}",
         "unless there": " ON CONFLICT DO NOTHING",
     }
-    return f"INSERT INTO {name(kind._meta.db_table)} ({names}) VALUES ({places}){ends[end]}"  # noqa: S608
+    return f"{begins} VALUES ({places}){ends[end]}"

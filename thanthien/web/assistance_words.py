@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AREAS = {
     "checklist": "Kiểm tra đầu ngày",
+    "premises": "Cơ sở vật chất",
     "repair": "Sửa chữa",
     "home_service": "Phục vụ tại nhà",
     "volunteer": "Lực lượng hỗ trợ",
@@ -17,6 +18,12 @@ ACTIONS = {
     "checklist.item_end": "Bỏ nội dung kiểm tra đầu ngày",
     "checklist.change": "Sửa kết quả kiểm tra đầu ngày",
     "checklist.finish": "Kiểm tra xong đầu ngày",
+    "premises.begin": "Lập danh sách nơi cần xem",
+    "premises.place_add": "Thêm nơi cần xem",
+    "premises.place_change": "Sửa nơi cần xem",
+    "premises.place_end": "Bỏ nơi cần xem",
+    "premises.rhythm": "Đổi nhịp xem cơ sở vật chất",
+    "premises.look": "Xem cơ sở vật chất",
     "repair.report": "Báo hỏng",
     "repair.seen_again": "Kiểm tra đầu ngày: vẫn hỏng",
     "repair.seen_working": "Kiểm tra đầu ngày: dùng được",
@@ -39,7 +46,11 @@ ACTIONS = {
     "home_service.serve": "Phục vụ tại nhà",
     "home_service.round": "Lập chuyến đi",
     "home_service.order": "Đổi thứ tự các nhà",
+    "home_service.set_out": "Báo đang đến nhà",
+    "home_service.not_here": "Ghi lại là chưa đến nhà",
+    "home_service.messages": "Bật, tắt tin nhắn phục vụ tại nhà",
     "home_service.arrive": "Đã đến nhà",
+    "home_service.signed": "Thêm ảnh giấy biên nhận đã ký",
     "home_service.receipt": "Lập giấy biên nhận",
     "volunteer.add": "Thêm người hỗ trợ",
     "volunteer.change": "Sửa người hỗ trợ",
@@ -55,4 +66,5 @@ FIELDS = {
     "label": "nội dung",
     "hint": "xem thế nào",
     "faults": "hỏng, thiếu",
+    "messages": "tin nhắn",
 }

@@ -14,12 +14,24 @@ from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi, money_vi, number_vi, percent_vi
 from thanthien.platform.audit.models import Entry
-from thanthien.web import assistance_words, citizen_words
+from thanthien.web import (  # fmt: skip
+    assistance_words,
+    citizen_words,
+    conduct_words,
+    engagement_words,
+    letter_words,
+    outreach_words,
+    reception_words,
+)
 
+# Rooms that keep their words in a file of their own.
+_ROOMS = (
+    citizen_words, assistance_words, reception_words, engagement_words, conduct_words, letter_words,
+    outreach_words,
+)  # fmt: skip
 # The first half of an action's code, and what it is about; the filter of the page offers these.
-AREAS = {
-    **citizen_words.AREAS,
-    **assistance_words.AREAS,
+AREAS: dict[str, str] = {
+    **{code: words for room in _ROOMS for code, words in room.AREAS.items()},
     "sign_in": "Đăng nhập",
     "second_step": "Xác thực hai bước",
     "person": "Tài khoản",
@@ -63,9 +75,8 @@ AREAS = {
     "review": "Sơ kết, tổng kết",
     "key": "Khóa ứng dụng",
 }
-ACTIONS = {
-    **citizen_words.ACTIONS,
-    **assistance_words.ACTIONS,
+ACTIONS: dict[str, str] = {
+    **{code: words for room in _ROOMS for code, words in room.ACTIONS.items()},
     "sign_in.in": "Đăng nhập",
     "sign_in.out": "Đăng xuất",
     "sign_in.failed": "Nhập sai mật khẩu",
@@ -129,6 +140,7 @@ ACTIONS = {
     "part.reopen": "Mở lại phần việc",
     "note.add": "Ghi chú",
     "proof.add": "Thêm minh chứng",
+    "proof.filed": "Lập bảng hằng tháng",
     "proof.change": "Sửa minh chứng",
     "proof.accept": "Chấp nhận minh chứng",
     "proof.return": "Trả lại minh chứng",
@@ -283,8 +295,7 @@ ACTIONS = {
     "review.lesson_done": "Ghi kết quả theo dõi bài học",
 }
 FIELDS = {
-    **citizen_words.FIELDS,
-    **assistance_words.FIELDS,
+    **{code: words for room in _ROOMS for code, words in getattr(room, "FIELDS", {}).items()},
     "scopes": "được làm gì",
     "per_minute": "số lần mỗi phút",
     "per_day": "số lần mỗi ngày",

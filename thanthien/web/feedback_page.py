@@ -17,6 +17,7 @@ from django.utils import timezone
 from thanthien.lib.codes import typed_code
 from thanthien.lib.vietnamese import whole_number
 from thanthien.lib.vietnamese.personal import SAID, personal_data
+from thanthien.operations.engagement.queries import heard_of_report
 from thanthien.operations.feedback import actions, publishing, sorting
 from thanthien.operations.feedback.acting import (
     Act,
@@ -30,7 +31,7 @@ from thanthien.operations.feedback.acting import (
 from thanthien.operations.feedback.alike import alike
 from thanthien.operations.feedback.clocks import TWO_STAGES, clock_of
 from thanthien.operations.feedback.definition import definition
-from thanthien.operations.feedback.models import Path, Report, Step
+from thanthien.operations.feedback.models import Channel, Path, Report, Step
 from thanthien.operations.feedback.notices import about
 from thanthien.operations.feedback.publishing import why_not_public
 from thanthien.operations.feedback.queries import answer_of, is_late, report_seen_by, visible_reports
@@ -186,6 +187,7 @@ def show_report(
         "files": report.attachments.select_related("file", "step"),
         "sender": open_sender(report),
         "alike": alike(request.user, report) if report.state in OPEN else [],
+        "heard": heard_of_report(report.unit, report.code) if report.channel == Channel.WALK_IN else None,
         "merged": report.merged.select_related("unit"),
         "why_not_public": why_not_public(report),
         "notices": messages_about(report.unit, about(report)),

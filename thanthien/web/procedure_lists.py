@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from thanthien.lib.procedures import Paper, Procedure
 from thanthien.operations.procedures.actions import leave_list, listing_of, send_list, take_list
 from thanthien.operations.procedures.models import Import
 from thanthien.operations.procedures.planning import Plan, plan_import
@@ -34,6 +35,9 @@ class Place:
     home: str
     page: str
     show: str
+    new: str
+    edit: str
+    end: str
     home_words: str
     lead: str
 
@@ -98,8 +102,9 @@ def show_page(request: UnitRequest, place: Place, pk: int) -> HttpResponse:
     try:
         if request.POST.get("do") == "leave":
             leave_list(actor=request.user, at=at, sent=sent)
-            messages.success(request, "Đã bỏ tệp. Danh mục thủ tục không thay đổi.")
-            return redirect(place.page, request.unit.code)
+            what = "bản soạn" if sent.is_typed else "tệp"
+            messages.success(request, f"Đã bỏ {what}. Danh mục thủ tục không thay đổi.")
+            return redirect(place.home if sent.is_typed else place.page, request.unit.code)
         plan = take_list(
             actor=request.user, at=at, sent=sent, seen=request.POST.get("seen", "") or "-",
             ending=request.POST.getlist("end"),
@@ -117,13 +122,40 @@ def _show(request: UnitRequest, place: Place, sent: Import) -> HttpResponse:
     if sent.state == Import.State.SHOWN:
         try:
             plan = plan_import(
-                request.unit, listing_of(sent.file), from_date=sent.from_date, today=timezone.localdate()
-            )
+                request.unit, listing_of(sent.file), from_date=sent.from_date, today=timezone.localdate(),
+                is_typed=sent.is_typed,
+            )  # fmt: skip
         except Refusal as refusal:  # the kept file was damaged since
             messages.error(request, str(refusal), extra_tags="danger")
             return redirect(place.page, request.unit.code)
         context |= {"plan": plan, "shown": SHOWN, "tiles": _tiles(plan)}
+        if sent.is_typed:
+            return render(request, "procedures/typed.html", {**context, **_one(request, place, sent, plan)})
     return render(request, "procedures/show.html", context)
+
+
+def _one(request: UnitRequest, place: Place, sent: Import, plan: Plan) -> dict[str, Any]:
+    """The one procedure that was typed, what it changes, the way back to the form."""
+    row = listing_of(sent.file).rows[0]
+    step = next(iter(plan.steps), None)
+    code = row.procedure.code
+    mend = place.address(request, place.new) if step in plan.new and not plan.covers else ""
+    return {
+        "row": row,
+        "said": row.procedure,
+        "summary": row.summary,
+        "step": step,
+        "paper_groups": paper_groups(row.procedure),
+        "mend": f"{mend or place.address(request, place.edit, code)}?draft={sent.pk}",
+    }
+
+
+def paper_groups(said: Procedure) -> list[tuple[str, list[Paper]]]:
+    """The papers of each case, in the order of the procedure."""
+    groups: dict[str, list[Paper]] = {}
+    for paper in said.papers:
+        groups.setdefault(paper.group, []).append(paper)
+    return list(groups.items())
 
 
 def _tiles(plan: Plan) -> list[tuple[str, int]]:

@@ -40,6 +40,7 @@ LOCAL_MENU = (
         "",
         (
             Entry("desk:home", "Tổng quan", "home", Action.UNIT_VIEW),
+            Entry("desk:leader", "Màn hình lãnh đạo", "eye", Action.SCORE_JUDGE),
             Entry("desk:work", "Việc của tôi", "list-check", Action.UNIT_VIEW),
             Entry("desk:calendar", "Lịch", "calendar", Action.TASK_VIEW),
             Entry("desk:capture", "Chụp minh chứng", "camera", Action.TASK_WORK),
@@ -63,11 +64,21 @@ LOCAL_MENU = (
                 "Kênh tiếp nhận",
                 "bell-ringing",
                 Action.CHANNEL_VIEW,
-                ("desk:letter", "desk:relay"),
+                ("desk:letter_", "desk:relay"),
+            ),
+            Entry("desk:reception", "Tiếp công dân", "users", Action.RECEPTION_VIEW),
+            Entry(
+                "desk:dialogues",
+                "Đối thoại, cơ sở",
+                "users",
+                Action.ENGAGEMENT_VIEW,
+                ("desk:dialogue", "desk:field", "desk:commitment", "desk:party"),
             ),
             Entry("desk:surveys", "Khảo sát", "clipboard-check", Action.SURVEY_VIEW),
             Entry("desk:ratings", "Đánh giá tại quầy", "star", Action.RATING_VIEW),
             Entry("desk:disclosure", "Công khai", "book", Action.DISCLOSURE_VIEW),
+            Entry("desk:outreach", "Tuyên truyền", "flag", Action.OUTREACH_VIEW),
+            Entry("desk:letters", "Thư, thăm hỏi", "message", Action.LETTER_VIEW, ("desk:letters",)),
             Entry("desk:outbox", "Tin gửi người dân", "send", Action.MESSAGE_VIEW),
             Entry("desk:posters", "Áp phích mã QR", "printer", Action.UNIT_VIEW),
         ),
@@ -75,6 +86,7 @@ LOCAL_MENU = (
     Section(
         "Một cửa",
         (
+            Entry("desk:centre", "Một cửa trong tháng", "chart-bar", Action.FIGURE_VIEW),
             Entry("desk:queue", "Xếp hàng", "users-group", Action.QUEUE_VIEW),
             Entry("desk:cases", "Hồ sơ một cửa", "hourglass", Action.CASE_VIEW),
             Entry("desk:procedures", "Thủ tục", "list", Action.PROCEDURE_VIEW),
@@ -90,7 +102,7 @@ LOCAL_MENU = (
                 "Đầu ngày, thiết bị",
                 "clipboard-check",
                 Action.FACILITY_VIEW,
-                ("desk:repair",),
+                ("desk:repair", "desk:premises"),
             ),
         ),
     ),
@@ -126,6 +138,7 @@ LOCAL_MENU = (
             Entry(
                 "desk:inspections", "Kiểm tra", "clipboard-check", Action.INSPECTION_VIEW, ("desk:finding",)
             ),
+            Entry("desk:conduct", "Nề nếp, ứng xử", "user-check", Action.CONDUCT_VIEW),
             Entry("desk:impediments", "Vướng mắc", "barrier-block", Action.IMPEDIMENT_VIEW),
             Entry(
                 "desk:budget",

@@ -92,6 +92,13 @@ class InTurn(Executor):
             self._call_next()
         return None
 
+    def aside(self, thread: _Thread) -> None:
+        """The thread waits for something that is no work: the next may have the turn."""
+        with self._lock:
+            if self._turn is thread:
+                self._turn = None
+                self._call_next()
+
     @property
     def is_over(self) -> bool:
         return self._is_over.is_set()
@@ -108,6 +115,9 @@ class _Thread(threading.Thread):
     def __init__(self, pool: InTurn) -> None:
         super().__init__(daemon=True)
         self.pool, self.called = pool, threading.Semaphore(0)
+
+    def step_aside(self) -> None:
+        self.pool.aside(self)
 
     def run(self) -> None:
         while True:

@@ -1,17 +1,14 @@
 """What is public meets the programme: a posting with its proof, and the list of a quarter, become evidence.
 
-Which criteria they prove stands in `data/disclosure.yaml`, by criteria set. Each proof waits for a second person,
-as every proof does; a file that proves several tasks is tied, so that it is one file and no hidden reuse.
+Which criteria they prove stands in `data/disclosure.yaml`, by criteria set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -26,39 +23,18 @@ from thanthien.operations.disclosure.quarter_papers import name_of
 from thanthien.operations.disclosure.quarter_shapes import Quarter
 from thanthien.operations.disclosure.quarters import listed_in, quarter_before, was_public_in
 from thanthien.platform.files.models import StoredFile
-from thanthien.platform.files.queries import open_kept
-from thanthien.platform.people.models import Membership, Person
-from thanthien.platform.people.permissions import NotAllowed, may
-from thanthien.platform.people.roles import Action, Role
+from thanthien.platform.people.models import Person
+from thanthien.platform.people.permissions import may
+from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.queries import adoption_of
-from thanthien.programme.evidence.actions import CannotChangeProof, add_files, add_link, withdraw_proof
+from thanthien.programme.evidence.actions import withdraw_proof
 from thanthien.programme.evidence.models import Evidence
-from thanthien.programme.evidence.ties import tie_proof
 from thanthien.programme.plans.models import Task
+from thanthien.workflows.proving import Proof, Proven, bring, keeper_of, tasks_of_criteria
 
 State = Evidence.State
 _LIST_CHANNELS = (Channel.NOTICE_CENTRE, Channel.PORTAL, Channel.LOUDSPEAKER, Channel.FACEBOOK, Channel.ZALO)
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """The proofs made now, those the tasks had already, and why a task took none, as sentences."""
-
-    made: tuple[Evidence, ...] = ()
-    known: tuple[Evidence, ...] = ()
-    why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What is brought: a kept file under its name, or an address."""
-
-    title: str
-    day: date
-    file: StoredFile | None = None
-    filename: str = ""
-    url: str = ""
 
 
 def tasks_proven_by(posting: Posting) -> list[Task]:
@@ -69,7 +45,7 @@ def tasks_proven_by(posting: Posting) -> list[Task]:
     if proves is None:
         return []
     keys = {proves.items.get(publication.item, ""), proves.channels.get(posting.channel, "")}
-    return _tasks(unit, year, keys)
+    return tasks_of_criteria(unit, year, keys)
 
 
 def postings_that_serve(postings: Sequence[Posting]) -> set[int]:
@@ -84,7 +60,7 @@ def postings_that_serve(postings: Sequence[Posting]) -> set[int]:
         mine = {
             p.pk: {own, proves.channels.get(p.channel, "")} for p in postings if p.first_date.year == year
         }
-        tasks = _tasks(publication.unit, year, set().union(*mine.values()))
+        tasks = tasks_of_criteria(publication.unit, year, set().union(*mine.values()))
         keys = {task.criterion.key for task in tasks if task.criterion}
         found |= {pk for pk, wanted in mine.items() if wanted & keys}
     return found
@@ -160,7 +136,7 @@ def prove_posting(*, actor: Person, at: datetime, posting: Posting) -> Proven:
     proof = proof_of(posting)
     if proof is None or not may(actor, Action.TASK_WORK, posting.publication.unit):
         return Proven()
-    return _bring(actor, at, tasks_proven_by(posting), proof)
+    return bring(actor, at, tasks_proven_by(posting), proof)
 
 
 def make_due_lists(*, at: datetime) -> int:
@@ -180,13 +156,6 @@ def make_due_lists(*, at: datetime) -> int:
                 file_list(actor=actor, at=at, made=newest)
         made += is_new
     return made
-
-
-def keeper_of(unit: Unit) -> Person | None:
-    """In whose name what is made by itself is handed in: the coordinator; where there is none, nobody."""
-    rows = Membership.objects.filter(unit=unit, role=Role.COORDINATOR).select_related("person").order_by("pk")
-    people = (row.person for row in rows)
-    return next((one for one in people if may(one, Action.TASK_MANAGE, unit)), None)
 
 
 def list_now(
@@ -209,66 +178,15 @@ def file_list(*, actor: Person, at: datetime, made: QuarterList) -> Proven:
     listed = listed_in(unit, quarter)
     labels = {one.channel for line in listed.lines for one in line.shown}
     keys = {proves.channels.get(c, "") for c in _LIST_CHANNELS if c.label in labels}
-    tasks = _tasks(unit, quarter.year, keys)
+    tasks = tasks_of_criteria(unit, quarter.year, keys)
     older = QuarterList.objects.filter(unit=unit, period=made.period).exclude(pk=made.pk).values("word")
     for old in Evidence.objects.filter(unit=unit, file__in=older, state=State.WAITING):
         withdraw_proof(actor=actor, at=at, proof=old)
     name = name_of(listed, made.version)
     title = f"{name}, lập ngày {date_vi(timezone.localdate(made.made_at))}"
-    return _bring(actor, at, tasks, Proof(title, quarter.last, made.word, f"{name}.docx"))
+    return bring(actor, at, tasks, Proof(title, quarter.last, made.word, f"{name}.docx"))
 
 
 def _proves(unit: Unit, year: int) -> Proves | None:
     adoption = adoption_of(unit, year)
     return definition().criteria.get(adoption.criteria_set.code) if adoption else None
-
-
-def _tasks(unit: Unit, year: int, keys: Iterable[str]) -> list[Task]:
-    rows = Task.objects.filter(
-        unit=unit,
-        year=year,
-        criterion__key__in=[key for key in keys if key],
-        withdrawn_at=None,
-        is_header=False,
-    )
-    return list(rows.select_related("unit__parent", "unit__successor", "criterion").order_by("pk"))
-
-
-def _bring(actor: Person, at: datetime, tasks: Sequence[Task], proof: Proof) -> Proven:
-    """Added to the first task that takes it, tied to the others; a refusal of one holds up no other."""
-    made: list[Evidence] = []
-    known: list[Evidence] = []
-    why: list[str] = []
-    same = {"file": proof.file} if proof.file else {"url": proof.url}
-    live = Evidence.objects.filter(task__in=tasks, **same).exclude(state=State.WITHDRAWN)
-    by_task = {one.task_id: one for one in live.select_related("task")}
-    for task in tasks:
-        if task.pk in by_task:
-            known.append(by_task[task.pk])
-            continue
-        root = next(iter([*by_task.values(), *made]), None)
-        try:
-            if root is not None:
-                made += tie_proof(actor=actor, at=at, proof=root, tasks=[task])
-            else:
-                made += _add(actor, at, task, proof)
-        except (NotAllowed, CannotChangeProof) as refusal:
-            why.append(f"“{task.title}”: {refusal}")
-    return Proven(tuple(made), tuple(known), tuple(why))
-
-
-def _add(actor: Person, at: datetime, task: Task, proof: Proof) -> list[Evidence]:
-    if proof.file is None:
-        return [
-            add_link(
-                actor=actor, at=at, task=task, url=proof.url, title=proof.title, effective_date=proof.day
-            )
-        ]
-    with open_kept(proof.file) as kept:
-        upload = SimpleUploadedFile(proof.filename, kept.read())
-    added = add_files(
-        actor=actor, at=at, task=task, uploads=[upload], title=proof.title, effective_date=proof.day
-    )
-    if added.refused:
-        raise CannotChangeProof(" ".join(added.refused))
-    return added.kept

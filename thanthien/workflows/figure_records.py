@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Case as Choice
+from django.db.models import Q, When
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
@@ -20,11 +21,21 @@ from thanthien.operations.channels.models import LetterBox, RelayedWeek, Relayer
 from thanthien.operations.disclosure import measures as disclosure
 from thanthien.operations.disclosure.models import Channel, Publication
 from thanthien.operations.disclosure.queries import register_of
-from thanthien.operations.facilities.measures import COUNTED
+from thanthien.operations.engagement import measures as engagement
+from thanthien.operations.engagement.models import Dialogue, FieldVisit
+from thanthien.operations.engagement.queries import RECENT, petitions_of
+from thanthien.operations.facilities.measures import COUNTED, WORKING, looked_at
+from thanthien.operations.facilities.models import Mark, PlaceItem
+from thanthien.operations.facilities.premises import measures as premises
+from thanthien.operations.facilities.premises.definition import definition as premises_definition
+from thanthien.operations.facilities.premises.queries import items_named
 from thanthien.operations.facilities.queries import DayState, days_between
 from thanthien.operations.feedback import measures as feedback
 from thanthien.operations.feedback.queries import visible_reports
+from thanthien.operations.queueing.measures import given
+from thanthien.operations.queueing.models import Ticket
 from thanthien.operations.ratings.queries import rated_between
+from thanthien.operations.reception import measures as reception
 from thanthien.operations.surveys.forms import FORMS, forms_between
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import may
@@ -32,32 +43,13 @@ from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.programme.measures.collecting import mondays_of
 from thanthien.programme.measures.registry import Measure
+from thanthien.workflows.behind import MOST, Behind, Found
+from thanthien.workflows.conduct_records import conduct_records
+from thanthien.workflows.letter_records import letters_behind
+from thanthien.workflows.outreach_records import outreach_records
+from thanthien.workflows.reception import answers
 
-MOST = 200  # records on a page; a figure of a year may have thousands
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """One record behind a figure. `page` and `args` name its address, "" where it has none of its own.
-
-    `is_good` None: it is only counted.
-    """
-
-    title: str
-    detail: str
-    page: str = ""
-    args: tuple[object, ...] = ()
-    query: str = ""
-    is_good: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`hidden`: how many more there are that the person does not read. `page`: where the room's list stands."""
-
-    items: tuple[Behind, ...]
-    hidden: int = 0
-    page: str = ""
+__all__ = ["MOST", "Behind", "Found", "records_behind"]
 
 
 def records_behind(person: Person, unit: Unit, measure: Measure, first: date, last: date) -> Found:
@@ -202,9 +194,15 @@ def _ratings(person: Person, unit: Unit, code: str, first: date, last: date) -> 
 
 
 def _facilities(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
-    """The working days, those without a list in time first."""
+    """The working days, those without a list in time first; or what was looked at, what is broken first."""
     if not may(person, Action.FACILITY_VIEW, unit):
         return Found(())
+    if code == WORKING:
+        return _equipment(unit, first, last)
+    if code == premises.LOOKED:
+        return _places_due(unit, first, last)
+    if code.startswith("premises_"):
+        return _places(unit, code, first, last)
     days = [one for one in days_between(unit, first, last, timezone.now()) if one.state in COUNTED]
     items = []
     for one in sorted(days, key=lambda one: (one.state == DayState.ON_TIME, one.date)):
@@ -213,6 +211,69 @@ def _facilities(person: Person, unit: Unit, code: str, first: date, last: date) 
         query = "" if one.check else f"month={one.date:%Y-%m}"
         items.append(Behind(date_vi(one.date), words, page, args, query, one.state == DayState.ON_TIME))
     return Found(tuple(items[:MOST]), page="desk:checklist_history")
+
+
+def _equipment(unit: Unit, first: date, last: date) -> Found:
+    rows = looked_at(first, last).filter(day_check__unit=unit).select_related("item", "day_check")
+    seen = rows.order_by("seen", "day_check__date", "item__position")  # "fault" before "ok"
+    items = tuple(
+        Behind(
+            one.item.label, f"{date_vi(one.day_check.date)} · {one.said or one.get_seen_display().lower()}",
+            "desk:checklist_day", (one.day_check_id,), is_good=one.seen == Mark.Seen.OK,
+        )
+        for one in seen[:MOST]
+    )  # fmt: skip
+    return Found(items, rows.count() - len(items), page="desk:checklist_history")
+
+
+def _places(unit: Unit, code: str, first: date, last: date) -> Found:
+    """The looks at places, what was not good first."""
+    things = premises_definition().things
+    rows = premises.looks_behind(unit, code, first, last)
+    is_good = Q(state=PlaceItem.State.GOOD)
+    seen = rows.order_by(Choice(When(is_good, then=1), default=0), "date", "pk")
+    items = tuple(
+        Behind(
+            f"{one.item.place}: {things[one.item.code].label}",
+            f"{date_vi(one.date)} · {one.said or one.get_state_display().lower()}", "desk:premises_item",
+            (one.item_id,), is_good=one.state == PlaceItem.State.GOOD,
+        )
+        for one in seen[:MOST]
+    )  # fmt: skip
+    return Found(items, rows.count() - len(items), page="desk:premises")
+
+
+def _places_due(unit: Unit, first: date, last: date) -> Found:
+    """What was due by the end of each month or quarter, what nobody looked at first."""
+    due = sorted(
+        premises.due_between(first, last, unit), key=lambda one: (one.is_looked, one.day, one.item_id)
+    )
+    names = items_named(unit, [one.item_id for one in due[:MOST]])
+    items = tuple(
+        Behind(
+            names[one.item_id], f"hạn {date_vi(one.day)} · {'đã xem' if one.is_looked else 'chưa xem'}",
+            "desk:premises_item", (one.item_id,), is_good=one.is_looked,
+        )
+        for one in due[:MOST]
+    )  # fmt: skip
+    return Found(items, len(due) - len(items), page="desk:premises")
+
+
+def _queueing(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """The numbers, those that somebody took for people first; nobody is named."""
+    rows = given(first, last).filter(unit=unit)
+    if not may(person, Action.QUEUE_VIEW, unit):
+        return Found((), rows.count())
+    by_hand = Q(channel=Ticket.Channel.DESK)
+    seen = rows.select_related("service").order_by(Choice(When(by_hand, then=0), default=1), "day", "pk")
+    items = tuple(
+        Behind(
+            f"{one.label}, {date_vi(one.day)}", f"{one.service.name} · {one.get_channel_display().lower()}",
+            is_good=one.channel != Ticket.Channel.DESK,
+        )
+        for one in seen[:MOST]
+    )  # fmt: skip
+    return Found(items, rows.count() - len(items), page="desk:queue_figures")
 
 
 def _assistance(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
@@ -268,12 +329,105 @@ def _casework(person: Person, unit: Unit, code: str, first: date, last: date) ->
     wanted = sorted(judged, key=lambda pk: (judged[pk], pk))[:MOST]
     seen = visible_cases(person, unit).filter(pk__in=wanted).in_bulk()
     items = tuple(_case(seen[pk], judged[pk]) for pk in wanted if pk in seen)
-    return Found(items, len(judged) - len(items), "desk:cases")
+    beside = _undated(unit, first, last) if code == casework.ON_TIME else ""
+    return Found(items, len(judged) - len(items), "desk:cases", beside)
+
+
+def _reception(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """Days, or lines of the book by their number, what falls short first; nobody is named."""
+    may_look = may(person, Action.RECEPTION_VIEW, unit)
+    if code == reception.ANSWERED:
+        events = sorted(answers(first, last, unit), key=lambda one: (one.is_good, one.day))
+        lines = tuple(
+            Behind(
+                str(one.entry), f"{one.entry.get_kind_display()} · {'đúng hạn' if one.is_good else 'quá hạn'}",
+                "desk:reception_entry", (one.entry.pk,), is_good=one.is_good,
+            )
+            for one in events[:MOST]
+        )  # fmt: skip
+        return (
+            Found(lines, len(events) - len(lines), "desk:reception") if may_look else Found((), len(events))
+        )
+    if code == reception.HEAD:
+        rows = reception.head_days(first, last).filter(unit=unit)
+    else:
+        rows = reception.scheduled_days(first, last, timezone.localdate()).filter(unit=unit)
+    days = sorted(rows, key=lambda one: (one.state == "held", one.date))
+    if not may_look:
+        return Found((), len(days))
+    items = tuple(
+        Behind(
+            f"{one.get_post_display()}, {date_vi(one.date)}", one.get_state_display().lower(), "desk:reception_day",
+            (one.pk,), is_good=one.state == "held",
+        )
+        for one in days[:MOST]
+    )  # fmt: skip
+    return Found(items, len(days) - len(items), "desk:reception")
+
+
+def _undated(unit: Unit, first: date, last: date) -> str:
+    ended, still_open = casework.unjudged(unit, first, last)
+    if not ended and not still_open:
+        return ""
+    parts = [f"{ended} hồ sơ đã kết thúc trong kỳ"] if ended else []
+    parts += [f"{still_open} hồ sơ đang giải quyết"] if still_open else []
+    return f"Ngoài tỷ lệ này: {' và '.join(parts)} chưa có hạn, nên chưa tính được đúng hạn hay quá hạn."
 
 
 def _case(case: Case, is_good: bool) -> Behind:
     words = f"{case.code} · {case.get_state_display().lower()}"
     return Behind(case.procedure_name, words, "desk:case", (case.pk,), is_good=is_good)
+
+
+def _engagement(person: Person, unit: Unit, code: str, first: date, last: date) -> Found:
+    """Visits, dialogues, petitions, commitments; what falls short first; who asked is named nowhere."""
+    if not may(person, Action.ENGAGEMENT_VIEW, unit):
+        return Found(())
+    if code in (engagement.VISITS, engagement.PLACES):
+        since = first if code == engagement.VISITS else last - timedelta(days=RECENT - 1)
+        rows = FieldVisit.objects.filter(
+            unit=unit, state=FieldVisit.State.DONE, date__gte=since, date__lte=last
+        ).select_related("neighbourhood", "leader")
+        visits = [Behind(str(one), str(one.leader), "desk:field_visit", (one.pk,)) for one in rows[:MOST]]
+        return Found(tuple(visits), rows.count() - len(visits), "desk:field_visits")
+    if code == engagement.HELD:
+        held = Dialogue.objects.filter(unit=unit, date__gte=first, date__lte=last).exclude(
+            published_at=None, held_at=None
+        )
+        items = [
+            Behind(
+                one.title, f"{date_vi(one.date)} · {one.get_state_display().lower()}", "desk:dialogue", (one.pk,),
+                is_good=one.state == Dialogue.State.HELD,
+            )
+            for one in held[:MOST]
+        ]  # fmt: skip
+        return Found(tuple(items), page="desk:dialogues")
+    if code == engagement.SETTLED:
+        return _petitions(unit, first, last)
+    kept = sorted(engagement.counted_commitments(first, last, unit), key=lambda row: row[1])
+    promises = [
+        Behind(
+            one.shown_text[:120], f"hạn hứa {date_vi(one.first_due_date)} · {one.get_state_display().lower()}",
+            "desk:commitment", (one.pk,), is_good=is_kept,
+        )
+        for one, is_kept in kept[:MOST]
+    ]  # fmt: skip
+    return Found(tuple(promises), len(kept) - len(promises), "desk:commitments")
+
+
+def _petitions(unit: Unit, first: date, last: date) -> Found:
+    rows = petitions_of(first, last).filter(dialogue__unit=unit).select_related("dialogue")
+    judged = sorted(((one, engagement.petition_is_settled(one)) for one in rows), key=lambda row: row[1])
+    items = [
+        Behind(
+            one.shown_text[:120], f"{date_vi(one.dialogue.date)} · {one.get_state_display().lower()}",
+            "desk:dialogue_question", (one.pk,), is_good=is_good,
+        )
+        for one, is_good in judged[:MOST]
+    ]  # fmt: skip
+    aside = engagement.set_aside_in(unit, first, last)
+    beside = f"Ngoài tỷ lệ này: {aside} câu hỏi không đưa ra đối thoại, đều có lý do." if aside else ""
+    return Found(tuple(items), len(judged) - len(items), "desk:dialogues", beside)
 
 
 ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
@@ -284,5 +438,11 @@ ROOMS: dict[str, Callable[[Person, Unit, str, date, date], Found]] = {
     "ratings": _ratings,
     "facilities": _facilities,
     "assistance": _assistance,
+    "engagement": _engagement,
+    "letters": letters_behind,
     "casework": _casework,
+    "queueing": _queueing,
+    "reception": _reception,
+    "conduct": conduct_records,
+    "outreach": outreach_records,
 }

@@ -11,10 +11,17 @@ from thanthien.assessment.signing.waiting import waiting_for as papers_waiting
 from thanthien.operations.assistance.waiting import waiting_for as assistance_waiting
 from thanthien.operations.casework.waiting import waiting_for as cases_waiting
 from thanthien.operations.channels.waiting import waiting_for as channels_waiting
+from thanthien.operations.conduct.waiting import waiting_for as conduct_waiting
 from thanthien.operations.disclosure.waiting import waiting_for as disclosure_waiting
+from thanthien.operations.engagement.waiting import waiting_for as engagement_waiting
+from thanthien.operations.facilities.premises.waiting import waiting_for as premises_waiting
 from thanthien.operations.facilities.waiting import waiting_for as facilities_waiting
 from thanthien.operations.feedback.waiting import waiting_for as feedback_waiting
+from thanthien.operations.letters.waiting import waiting_for as letters_waiting
+from thanthien.operations.outreach.waiting import waiting_for as outreach_waiting
+from thanthien.operations.queueing.waiting import waiting_for as queue_waiting
 from thanthien.operations.ratings.waiting import waiting_for as ratings_waiting
+from thanthien.operations.reception.waiting import waiting_for as reception_waiting
 from thanthien.operations.surveys.waiting import waiting_for as surveys_waiting
 from thanthien.platform.notices.waiting import Waiting
 from thanthien.platform.people.models import Person
@@ -25,6 +32,7 @@ from thanthien.programme.evidence.waiting import waiting_for as proof_waiting
 from thanthien.programme.impediments.waiting import waiting_for as impediments_waiting
 from thanthien.programme.imports.waiting import waiting_for as readings_waiting
 from thanthien.programme.inspections.waiting import waiting_for as inspections_waiting
+from thanthien.programme.measures.waiting import waiting_for as figures_waiting
 from thanthien.programme.merit.waiting import waiting_for as merit_waiting
 from thanthien.programme.plans.waiting import waiting_for as parts_waiting
 from thanthien.programme.reviews.waiting import waiting_for as reviews_waiting
@@ -47,12 +55,20 @@ SOURCES: tuple[Source, ...] = (
     reviews_waiting,
     feedback_waiting,
     channels_waiting,
+    reception_waiting,
     disclosure_waiting,
     surveys_waiting,
+    queue_waiting,
     ratings_waiting,
     facilities_waiting,
+    premises_waiting,
+    figures_waiting,
     assistance_waiting,
+    engagement_waiting,
+    letters_waiting,
     cases_waiting,
+    conduct_waiting,
+    outreach_waiting,
     papers_waiting,
 )
 

@@ -14,15 +14,23 @@ from thanthien.assessment.rounds.queries import frozen_until
 from thanthien.operations.assistance import measures as assistance
 from thanthien.operations.casework import measures as casework
 from thanthien.operations.channels import measures as channels
+from thanthien.operations.conduct import measures as conduct
 from thanthien.operations.disclosure import measures as disclosure
+from thanthien.operations.engagement import measures as engagement
 from thanthien.operations.facilities import measures as facilities
 from thanthien.operations.feedback import measures as feedback
+from thanthien.operations.letters import measures as letters
+from thanthien.operations.outreach import measures as outreach
+from thanthien.operations.queueing import measures as queueing
 from thanthien.operations.ratings import measures as ratings
+from thanthien.operations.reception import measures as reception
 from thanthien.operations.surveys.forms import FORMS, collect_forms
 from thanthien.operations.surveys.measures import collect as collect_surveys
+from thanthien.platform.audit.models import Entry
 from thanthien.platform.units.models import Unit
 from thanthien.programme.measures.collecting import Source, by_day, days_of
-from thanthien.programme.measures.filling import Filled, due_days, fill, spans_of
+from thanthien.programme.measures.filling import WINDOW, Filled, due_days, fill, spans_of
+from thanthien.workflows import reception as reception_answers
 
 # The fill job collects them in this order; a code stands in one row only.
 SOURCES: tuple[Source, ...] = (
@@ -34,7 +42,14 @@ SOURCES: tuple[Source, ...] = (
     *ratings.MEASURES,
     *facilities.MEASURES,
     *assistance.MEASURES,
+    *reception.MEASURES,
+    *reception_answers.MEASURES,
+    *engagement.MEASURES,
+    *letters.MEASURES,
     *casework.MEASURES,
+    *queueing.MEASURES,
+    *conduct.MEASURES,
+    *outreach.MEASURES,
 )
 
 
@@ -62,6 +77,31 @@ def fill_open(*, at: datetime) -> Filled:
     today = timezone.localdate(at)
     spans = [(today - timedelta(days=today.weekday()), today)]
     return fill(at=at, sources=SOURCES, spans=spans, frozen=frozen_until())
+
+
+def newest_act() -> int:
+    """The number of the latest entry of the audit log; 0 where there is none."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def fill_changed(*, at: datetime, since: int) -> tuple[Filled, int]:
+    """The trailing window of the units in which people did something since that entry, and the newest entry now.
+
+    Somebody corrects a record of last month: its figure follows with the next look, not with the next hour.
+    """
+    newest = newest_act()
+    acts = Entry.objects.filter(pk__gt=since, pk__lte=newest, actor__isnull=False, unit__isnull=False)
+    done, today = Filled(), timezone.localdate(at)
+    spans = spans_of(days_of(today - timedelta(days=WINDOW), today))
+    for unit_id in sorted(set(acts.order_by().values_list("unit", flat=True))):
+        one = fill(at=at, sources=SOURCES, spans=spans, frozen=frozen_until(), only=unit_id)
+        done.days, done.written, done.removed = (
+            one.days,
+            done.written + one.written,
+            done.removed + one.removed,
+        )
+        done.frozen, done.units = done.frozen + one.frozen, done.units | one.units
+    return done, newest
 
 
 def count_figures(*, at: datetime, first: date, last: date) -> Filled:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import selectors
 import socket
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -37,6 +38,17 @@ class Load:
 
     def at(self, share: float) -> float:
         return percentile(self.spent, share)
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A request at its moment (seconds from the start), whatever the others do. `then` makes of the answer the next."""
+
+    when: float
+    ask: bytes
+    statuses: tuple[int, ...]
+    name: str = ""
+    then: Callable[[bytes], bytes] | None = None
 
 
 @dataclass(slots=True)
@@ -91,12 +103,51 @@ def burst(port: int, asks: Sequence[bytes], *, status: int) -> list[float]:
     return spent
 
 
-def _begin(chosen: selectors.BaseSelector, port: int, ask: Ask) -> None:
+def at_pace(port: int, timed: Sequence[Timed]) -> dict[str, list[float]]:
+    """Milliseconds by name, from the moment a request was due, so that a late start counts; and "name, then": both.
+
+    Raises WrongAnswer for another status.
+    """
+    waiting = deque(sorted(timed, key=lambda one: one.when))
+    chosen, spent = selectors.DefaultSelector(), defaultdict(list)
+    asked: dict[socket.socket, tuple[Timed, bool]] = {}
+
+    def begin(one: Timed, ask: bytes, due: float, is_second: bool) -> None:
+        talk = _begin(chosen, port, lambda _: ask)
+        talk.begun = due
+        asked[talk.socket] = one, is_second
+
+    start = time.perf_counter()
+    while waiting or asked:
+        now = time.perf_counter() - start
+        if now > timed[-1].when + _ENOUGH:
+            raise WrongAnswer(f"no answer in {_ENOUGH} s")
+        while waiting and waiting[0].when <= now:
+            one = waiting.popleft()
+            begin(one, one.ask, start + one.when, False)
+        patience = min(waiting[0].when - now, 1) if waiting else 1
+        for key, mask in chosen.select(max(patience, 0)):
+            talk: _Talk = key.data
+            if not _goes_on(chosen, talk, mask):
+                continue
+            chosen.unregister(talk.socket)
+            talk.socket.close()
+            one, is_second = asked.pop(talk.socket)
+            _check(bytes(talk.said), *((200,) if is_second else one.statuses))
+            name = f"{one.name}, then" if is_second else one.name
+            spent[name].append((time.perf_counter() - talk.begun) * 1000)
+            if one.then and not is_second:
+                begin(one, one.then(bytes(talk.said)), talk.begun, True)
+    return dict(spent)
+
+
+def _begin(chosen: selectors.BaseSelector, port: int, ask: Ask) -> _Talk:
     begun = time.perf_counter()
     talk = _Talk(socket.socket(), ask(next(_NUMBERS)), begun, bytearray())
     talk.socket.setblocking(False)
     talk.socket.connect_ex(("127.0.0.1", port))
     chosen.register(talk.socket, selectors.EVENT_WRITE, talk)
+    return talk
 
 
 def _goes_on(chosen: selectors.BaseSelector, talk: _Talk, mask: int) -> bool:
@@ -111,9 +162,9 @@ def _goes_on(chosen: selectors.BaseSelector, talk: _Talk, mask: int) -> bool:
     return not read
 
 
-def _check(said: bytes, status: int) -> None:
-    if not said.startswith(b"HTTP/1.1 %d " % status) and not said.startswith(b"HTTP/1.0 %d " % status):
-        raise WrongAnswer(f"expected {status}: {said[:200]!r} … {said[-300:]!r}")
+def _check(said: bytes, *statuses: int) -> None:
+    if not said.startswith(b"HTTP/1.") or said[9:12] not in {b"%d" % one for one in statuses}:
+        raise WrongAnswer(f"expected {' or '.join(map(str, statuses))}: {said[:200]!r} … {said[-300:]!r}")
 
 
 def request(method: str, address: str, *, body: bytes = b"", heads: Mapping[str, str] | None = None) -> bytes:

@@ -18,8 +18,9 @@ POSTER = Poster(
 FONTS = [PACKAGE / "platform/ui/static/vendor/fonts"]
 
 
-def test_another_program_makes_the_same_code() -> None:
-    ours = qr_matrix(ADDRESS)
+@pytest.mark.parametrize("quickly", [False, True])
+def test_another_program_makes_the_same_code(quickly: bool) -> None:
+    ours = qr_matrix(ADDRESS, quickly=quickly)
     theirs = []
     for mask in range(8):  # which of the eight masks is best is each program's own judgement
         code = qrcode.QRCode(

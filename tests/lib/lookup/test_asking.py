@@ -36,6 +36,15 @@ def first(text: str) -> str:
         ("dang kys keets hoon", MARRIAGE),  # Telex left in
         ("đăng kí kết hôn", MARRIAGE),  # another spelling
         ("death certificate for my father", DEATH),
+        ("kết hôn mất bao lâu", MARRIAGE),  # what takes time is not lost
+        ("dạ em chào anh chị, khai tử cho mẹ, em cảm ơn nhiều ạ", DEATH),
+        ("không phải khai sinh mà là khai tử", DEATH),
+        ("khai tử chứ không phải khai sinh", DEATH),
+        ("ko phải xin giấy độc thân mà đăng ký kết hôn", MARRIAGE),
+        ("em hỏi sao y chứ không phải chứng thực chữ ký", COPY),
+        ("không phải mất căn cước, chỉ hết hạn thôi", "1.014063"),  # the deed is denied, the thing is not
+        ("đăng kýkết hôn", MARRIAGE),  # glued where either goes with its neighbour
+        ("lam biado", "1.013978"),
     ],
 )
 def test_it_hears_what_is_meant(text: str, code: str) -> None:
@@ -101,9 +110,18 @@ def test_what_a_catalogue_holds_is_found_though_the_national_one_lacks_it_or_oth
         speech(),
     )
     disabled, karaoke = more.ask("xác nhận khuyết tật"), more.ask("xin giấy phép karaoke")
-    assert (disabled.verdict, disabled.found[0].code) == (Verdict.CHOOSE, "8")
+    assert (disabled.verdict, disabled.found[0].code) == (Verdict.SURE, "8")
     assert karaoke.verdict is not Verdict.ELSEWHERE
     assert karaoke.found[0].code == "9"
+
+
+def test_everyday_words_of_what_the_nation_lacks_find_the_procedure_of_whoever_has_it() -> None:
+    social = Record("9", "Thực hiện, điều chỉnh, thôi hưởng trợ cấp xã hội hằng tháng")
+    more = Catalogue([social, *(Record(code, name) for code, name in names().items())], speech())
+    for text in ("trợ cấp người cao tuổi", "xin trợ cấp tuổi già cho mẹ 80 tuổi", "tro cap nguoi gia"):
+        answer = more.ask(text)
+        assert (answer.verdict, answer.found[0].code) == (Verdict.SURE, "9")
+        assert catalogue().ask(text).verdict is not Verdict.SURE
 
 
 def test_the_code_of_a_province_is_known_by_that_of_the_nation() -> None:

@@ -93,7 +93,7 @@ def test_a_code_twice_with_other_words_is_taken_from_neither_row() -> None:
         ({"papers": [{"nam": "x"}]}, "dòng trống"),
         ({"papers": [{"name": "x", "originals": -1}]}, "Số bản"), ({"in_force": "mai"}, "ngày hiệu lực"),
         ({"in_force": "31/02/2026"}, "ngày hiệu lực"), ({"source": "javascript:alert(1)"}, "https"),
-        ({"name": ["x"]}, "phải là chữ"), ({"summary": "x"}, "tóm tắt"), ({"name": "x" * 700}, "dài quá"),
+        ({"name": ["x"]}, "phải là chữ"), ({"summary": "x"}, "tóm tắt"), ({"name": "x" * 1300}, "dài quá"),
         ({"summary": {"bring": "x"}}, "bring"),
     ],
 )  # fmt: skip

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Event
 
 import pytest
+from django.db import connection, connections
 
 from tests.cast import Cast
 from tests.operations.casework.factories import case, moment, move
+from thanthien.operations.casework import apologies
 from thanthien.operations.casework.apologies import (
     ApologyFields,
     CannotApologise,
@@ -27,6 +31,7 @@ from thanthien.operations.casework.queries import received_between
 from thanthien.operations.casework.sweeping import Swept, sweep
 from thanthien.operations.casework.waiting import waiting_for
 from thanthien.platform.outbox.models import Message
+from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import NotAllowed
 
 AT = moment("2026-07-01 09:00")
@@ -204,3 +209,37 @@ def test_the_register_lists_the_cases_of_a_period(cast: Cast) -> None:
     sheet = register_sheet(cast.unit, rows, date(2026, 6, 22), date(2026, 6, 29))
     assert [row.values[1] for row in sheet.rows] == ["H15.50.05.13-260622-0001"]
     assert sheet.rows[0].values[0] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_a_letter_that_is_held_and_a_signature_do_not_wait_for_each_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = drafted(cast)
+    one = fill_apology(actor=cast.one_stop, at=AT, apology=one, fields=FIELDS, submit=True, seen=one.version)
+    is_held, is_at_the_letter, locked = Event(), Event(), apologies._locked
+
+    def slowly(actor: Person, apology: Apology, move: str, seen: int) -> Apology:
+        if move == "sign":
+            is_at_the_letter.set()
+            return locked(actor, apology, move, seen)
+        found = locked(actor, apology, move, seen)
+        is_held.set()
+        assert is_at_the_letter.wait(10)
+        return found
+
+    monkeypatch.setattr(apologies, "_locked", slowly)
+
+    def send_back() -> None:
+        return_apology(actor=cast.leader, at=AT, apology=one, why="Ghi rõ hơn", seen=one.version)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        returned = pool.submit(send_back)
+        assert is_held.wait(10)
+        with pytest.raises(CannotApologise):
+            sign_apology(actor=cast.leader, at=AT, apology=one, seen=one.version)
+        returned.result()
+    one.refresh_from_db()
+    assert (one.state, one.number) == ("draft", None)

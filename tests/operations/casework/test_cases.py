@@ -12,6 +12,8 @@ from thanthien.operations.casework.actions import CannotKeepCase, correct_case, 
 from thanthien.operations.casework.clocks import due_of
 from thanthien.operations.casework.models import Case
 from thanthien.operations.casework.queries import Wanted, board, counts, repeated_lateness, visible_cases
+from thanthien.operations.casework.ruling import set_result_messages
+from thanthien.operations.casework.telling import result_text
 from thanthien.platform.audit.models import Entry
 from thanthien.platform.outbox.models import Message
 from thanthien.platform.people.permissions import NotAllowed
@@ -86,6 +88,22 @@ def test_a_result_is_told_once_and_handing_over_is_another_thing(cast: Cast) -> 
     message = Message.objects.get()
     assert "đã có kết quả" in message.text
     assert "Bưởi" not in message.text
+
+
+def test_a_unit_can_switch_result_messages_off(cast: Cast) -> None:
+    at = moment("2026-06-24 09:00")
+    for person in (cast.one_stop, cast.head, cast.officer, cast.other_coordinator):
+        with pytest.raises(NotAllowed):
+            set_result_messages(actor=person, at=at, unit=cast.unit, on=False)
+    assert set_result_messages(actor=cast.leader, at=at, unit=cast.unit, on=False)
+    assert not set_result_messages(actor=cast.leader, at=at, unit=cast.unit, on=False)
+    move(cast, case(cast, 1), "handle", "2026-06-24 10:00")
+    assert not Message.objects.exists()
+    assert Entry.objects.get(action="case.messages").after == {"messages": "tắt"}
+    set_result_messages(actor=cast.coordinator, at=at, unit=cast.unit, on=True)
+    move(cast, case(cast, 2), "handle", "2026-06-24 10:00")
+    text = result_text(cast.unit, "H15.50.05.13-260622-0002")
+    assert Message.objects.get().text == text
 
 
 def test_moves_ask_for_words_and_keep_to_their_time(cast: Cast) -> None:
@@ -177,6 +195,8 @@ def test_boards(cast: Cast) -> None:
         "soon": 1,
         "waiting": 1,
         "handled": 1,
+        "undated": 0,
+        "undated_ended": 0,
     }
 
 

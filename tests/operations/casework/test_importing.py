@@ -94,6 +94,17 @@ def xlsx_of(*rows: list[Any]) -> bytes:
     return out.getvalue()
 
 
+def far_xlsx(place: str) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEAD)
+    sheet[place] = "x"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def json_of() -> bytes:
     return json.dumps({"status": 1, "data": [dict(zip(HEAD, ROW, strict=True))]}, ensure_ascii=False).encode()
 
@@ -147,6 +158,18 @@ def test_confirmed_columns_are_used_by_themselves_next_time(cast: Cast) -> None:
     assert other.state == "mapping"
 
 
+def test_a_file_whose_columns_changed_is_not_read_by_the_old_ones(cast: Cast) -> None:
+    """The system was changed: the column of the code is called otherwise, one of the dates is gone."""
+    whole(cast, csv_of(ROW))
+    head = ["Ký hiệu", *HEAD[1:5], "Ghi", *HEAD[6:]]
+    made = imported(cast, csv_of(ROW, head=head))
+    assert made.state == "mapping"
+    assert "code" not in made.columns
+    with pytest.raises(CannotImportCases, match="Còn thiếu cột cho: Mã hồ sơ"):
+        confirm_columns(actor=cast.one_stop, at=NOW, case_import=made, columns=made.columns)
+    assert Case.objects.count() == 0
+
+
 def test_columns_are_asked_for_until_they_make_sense(cast: Cast) -> None:
     made = imported(cast, csv_of(ROW))
 
@@ -191,9 +214,21 @@ def test_a_wrong_row_is_told_in_plain_words_and_left_out(
     assert "0987654321" not in json.dumps(made.faults)
 
 
+def test_dates_of_many_forms_in_one_file_are_each_read_or_told(cast: Cast) -> None:
+    """As when several people filled the sheet: every form that has one meaning is read, no other is guessed."""
+    forms = ("22/06/2026 08:30", "22-6-2026 8h30", "2026-06-22T08:30:00+07:00", "08:30 22/06/2026", "46195,354166667",
+             "22.06.2026 08:30:00", "06/22/2026 08:30", "22/06/26", "2026-22-06")  # fmt: skip
+    rows = [row(code=f"H15.50.05.13-260622-{n:04d}", received=one) for n, one in enumerate(forms, 1)]
+    made = applied(cast, csv_of(*rows))
+    assert set(Case.objects.values_list("received_at", flat=True)) == {moment("2026-06-22 08:30")}
+    assert (made.new, made.refused) == (6, 3)
+    assert [(line, field) for line, field, _ in made.faults] == [(n, "Ngày tiếp nhận") for n in (8, 9, 10)]
+    assert all("ngày" in words and "tháng" in words for _, _, words in made.faults)
+
+
 def test_a_code_twice_in_a_file_is_refused_the_second_time(cast: Cast) -> None:
     made = whole(cast, csv_of(ROW, row(name="Khác")))
-    assert made.faults == [[3, "Mã hồ sơ", "Mã hồ sơ trùng với dòng 2 trong cùng tệp."]]
+    assert made.faults == [[3, "Mã hồ sơ", "Mã hồ sơ trùng với dòng 2; mỗi hồ sơ chỉ ghi một dòng."]]
 
 
 def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
@@ -304,6 +339,10 @@ def test_two_workers_do_not_apply_twice(cast: Cast, monkeypatch: pytest.MonkeyPa
         (b"[1, 2]", "JSON"),
         (b"[]", "không có dòng nào"),
         (b"abc\n1\n", "Không tìm thấy dòng tên cột"),
+        (far_xlsx("XFD1048576"), "quá xa"),  # 17 thousand million cells: no machine has so much memory
+        (far_xlsx("XFD1"), "400 cột"),
+        (csv_of(head=[*HEAD, *map(str, range(400))]), "400 cột"),
+        (json.dumps([{str(n): 1 for n in range(401)}]).encode(), "400 cột"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_none_says_so(cast: Cast, data: bytes, words: str) -> None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.cast import VIETNAM, Cast
 from tests.operations.facilities.conftest import MORNING, broken, moved
 from thanthien.operations.facilities.actions import RuleFields, set_rule
-from thanthien.operations.facilities.marking import mark_rest
-from thanthien.operations.facilities.measures import OPENING, collect
+from thanthien.operations.facilities.marking import Look, mark_item, mark_rest
+from thanthien.operations.facilities.measures import OPENING, WORKING, collect, collect_working
 from thanthien.operations.facilities.models import ChecklistItem
 from thanthien.operations.facilities.queries import DayState, days_between
 from thanthien.operations.facilities.waiting import waiting_for
@@ -69,6 +69,27 @@ def test_the_figure_opens_its_days_those_that_failed_first(
     found = records_behind(cast.leader, cast.unit, measure, date(2026, 6, 29), WEDNESDAY)
     assert [(one.title, one.is_good) for one in found.items] == [("29/06/2026", False), ("30/06/2026", True)]
     assert records_behind(cast.city_admin, cast.unit, measure, TUESDAY, TUESDAY).items == ()
+
+
+def test_what_was_found_working_is_a_figure_and_opens_what_is_broken_first(cast: Cast, items: Items) -> None:
+    mark_item(actor=cast.one_stop, at=MORNING, item=items["printers"], look=Look("fault", said="Kẹt giấy"))
+    mark_item(actor=cast.one_stop, at=MORNING, item=items["power"], look=Look("not_used"))
+    mark_rest(actor=cast.one_stop, at=MORNING, unit=cast.unit)
+    day = MORNING.date()
+    [one] = collect_working(day, day)
+    assert (one.unit_id, one.measure, one.day, one.numerator, one.denominator) == (
+        cast.unit.pk,
+        WORKING,
+        day,
+        21,
+        22,
+    )
+    assert list(collect_working(THURSDAY, THURSDAY)) == []
+    found = records_behind(cast.leader, cast.unit, measure_of(WORKING), day, day)
+    assert (len(found.items), found.hidden) == (22, 0)
+    assert [one.is_good for one in found.items[:2]] == [False, True]
+    assert found.items[0].title == items["printers"].label
+    assert records_behind(cast.city_admin, cast.unit, measure_of(WORKING), day, day).items == ()
 
 
 def test_the_strip_of_a_month(cast: Cast, items: Items) -> None:

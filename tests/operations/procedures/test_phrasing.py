@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from threading import Event
@@ -58,6 +61,7 @@ def test_it_gets_the_question_and_the_one_record_found(told: Told, model: Provid
     [
         "Lệ phí là 50.000 đồng.", "Lệ phí là “50.000 đồng”.", "Thời gian hai ngày.", "Ông/bà được miễn lệ phí.",
         "Ông/bà mang “sổ hộ khẩu”.", "Xem tại www.khai-sinh.com nhé.", "Gọi “0912345678”.", "Nộp trong “60”0 ngày.",
+        "Nộp từ ngày 30/02/2026.", "Thời gian: “Ba ngày”.", "Nộp hồ sơ trước thứ Sáu ngày mồng hai tháng chín năm nay.",
         "Hôm nay trời đẹp, chúc gia đình luôn mạnh khỏe hạnh phúc.", "", None, 5, "x" * 5000,
     ],
 )  # fmt: skip
@@ -93,10 +97,58 @@ def test_it_is_not_waited_for_longer_than_set(told: Told, model: Provider, setti
         ("làm khai sinh cho con", "làm khai sinh cho con"),
         ("tôi số 0912 345 678 muốn làm khai sinh", "tôi số [số điện thoại] muốn làm khai sinh"),
         ("khai sinh, mã hồ sơ 12-34-56", ""),
+        ("căn cước 031095001234 bị mất", "căn cước [số giấy tờ] bị mất"),
+        ("tôi tên Nguyễn Văn An muốn làm khai sinh", "tôi tên [họ tên] muốn làm khai sinh"),
+        ("nhà ở 56/3 Lê Lợi muốn tạm trú", "nhà ở [địa chỉ] muốn tạm trú"),
+        ("gửi cho an@example.vn giấy khai sinh", "gửi cho [thư điện tử] giấy khai sinh"),
+        ("con sinh ngày 12/05/2024 làm khai sinh", "con sinh ngày [ngày sinh] làm khai sinh"),
     ],
 )
 def test_personal_data_leave_masked_or_not_at_all(question: str, sent: str) -> None:
     assert sendable(question) == sent
+
+
+def test_what_leaves_the_machine_holds_nobody_s_data(cast: Cast, told: Told, model: Provider) -> None:
+    asked = "tôi là Nguyễn Văn An, 0912345678, cccd 031095001234, muốn làm khai sinh cho con"
+    other = ask(cast.unit, asked, date(2026, 7, 1))
+    assert other.shown is not None
+    phrase(other)
+    sent = str([one.json for one in model.asked])
+    assert not [part for part in ("Nguyễn Văn An", "0912345678", "031095001234") if part in sent]
+
+
+def test_off_by_default() -> None:
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("ASSISTANT_")}
+    script = "from thanthien.config import settings as s; print([s.ASSISTANT_URL, s.ASSISTANT_MODEL])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=plain, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "['', '']"
+
+
+def test_the_page_stands_whole_where_the_model_lies_breaks_or_sleeps(
+    cast: Cast, model: Provider, settings: Any
+) -> None:
+    loaded(cast.unit, timezone.now(), from_date=timezone.localdate())
+    settings.ASSISTANT_SECONDS, gone_on = 0.2, Event()
+
+    def asleep(path: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
+        gone_on.wait(20)
+        return said(GOOD)
+
+    def lying(path: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
+        return said("Lệ phí là “75.000 đồng”.")
+
+    def broken(path: str, headers: dict[str, str], body: str) -> tuple[int, Any]:
+        return 500, {}
+
+    for answer in (lying, broken, asleep):
+        model.answer = answer
+        page = Client().get(f"/{cast.unit.code}/ask/?q=lam+khai+sinh+cho+con").content.decode()
+        assert "75.000" not in page
+        assert "Câu trả lời do máy soạn" not in page
+        assert "Miễn phí nếu làm trong 60 ngày" in page
+    gone_on.set()
 
 
 def test_nothing_is_asked_where_the_look_up_is_not_sure(cast: Cast, told: Told, model: Provider) -> None:

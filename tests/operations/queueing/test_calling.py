@@ -57,6 +57,15 @@ def test_numbers_run_by_letter_and_day(cast: Cast, hot: HallOfTwo) -> None:
     assert all(len(code) == 12 for code in codes)
 
 
+def test_of_two_who_press_together_the_lower_number_is_called_first(cast: Cast, hot: HallOfTwo) -> None:
+    """The second pressed a moment earlier and came to the roll a moment later."""
+    first, second = taken(cast, hot.b), taken(cast, hot.b, at=NOW - timedelta(milliseconds=40))
+    assert (first.label, second.label) == ("B001", "B002")
+    assert Ticket.objects.get(pk=second.pk).taken_at == NOW - timedelta(milliseconds=40)
+    assert [place_of(one).ahead for one in (first, second)] == [0, 1]
+    assert call(cast, hot, 1, "two").label == "B001"
+
+
 def test_the_day_ends_at_midnight_in_vietnam(cast: Cast, hot: HallOfTwo) -> None:
     wish = Wish((hot.a.pk,), Ticket.Channel.DESK)
     late = NOW.replace(hour=23, minute=59)

@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.operations.casework.factories import case, fields
+from tests.operations.casework.test_dating import undated
+from tests.operations.procedures.factories import BIRTH, loaded
 from thanthien.operations.casework.actions import receive_case
 from thanthien.operations.casework.models import Apology, Case, CaseImport, FastDay
 from thanthien.operations.casework.sweeping import sweep
@@ -178,7 +180,9 @@ def test_a_fast_day_is_set_and_ended(cast: Cast, client_of: ClientOf) -> None:
         "weekday": "3", "document": "Thông báo 12/TB-UBND", "first_date": timezone.localdate().isoformat(),
         "procedures": "1.004873 Tình trạng hôn nhân\nChứng thực",
     }  # fmt: skip
-    assert browser.post(f"{base(cast)}fast-days/new/", {**body, "procedures": ""}).status_code == 422
+    again = browser.post(f"{base(cast)}fast-days/new/", {**body, "procedures": ""})
+    assert again.status_code == 422
+    assert ">Thứ Hai</option>" in again.content.decode()
     assert browser.post(f"{base(cast)}fast-days/new/", body).status_code == 302
     page = client_of(cast.officer).get(f"{base(cast)}fast-days/").content.decode()
     assert "Thứ Năm hằng tuần" in page
@@ -187,7 +191,47 @@ def test_a_fast_day_is_set_and_ended(cast: Cast, client_of: ClientOf) -> None:
     assert browser.post(f"{base(cast)}fast-days/{one.pk}/end/", {"seen": "1"}).status_code == 302
 
 
-@pytest.mark.parametrize("path", ["?tab=all", "apologies/", "imports/", "fast-days/"])
+def test_procedures_of_a_fast_day_are_chosen_from_the_catalogue(cast: Cast, client_of: ClientOf) -> None:
+    loaded(cast.city, timezone.now(), BIRTH)
+    browser, address = client_of(cast.one_stop), f"{base(cast)}fast-days/new/"
+    found = browser.post(address, {"q": "khai sinh", "find": "1"})
+    page = found.content.decode()
+    assert found.status_code == 200
+    assert f'value="{BIRTH["code"]}"' in page
+    assert "Anh/chị" not in page.split("picked")[0].split("tt-form")[1]  # nothing is complained of yet
+    body = {
+        "weekday": "3",
+        "document": "12/TB",
+        "first_date": timezone.localdate().isoformat(),
+        "code": BIRTH["code"],
+    }
+    assert "Đã chọn 1 thủ tục" in browser.post(address, {**body, "find": "1"}).content.decode()
+    assert browser.post(address, {**body, "code": "9.999999"}).status_code == 422
+    assert browser.post(address, body).status_code == 302
+    assert FastDay.objects.get().procedures == [{"code": BIRTH["code"], "name": BIRTH["name"]}]
+
+
+def test_a_case_without_a_due_date_is_dated_on_its_page_and_its_list(cast: Cast, client_of: ClientOf) -> None:
+    browser = client_of(cast.one_stop)
+    first, second = undated(cast, 1), undated(cast, 2, name="Khai tử")
+    page = browser.get(f"{base(cast)}?tab=undated").content.decode()
+    assert "không cho ngày hẹn trả, cũng không cho thời hạn" in page
+    assert "Đặt hạn" in page
+    assert browser.post(f"{base(cast)}{first.pk}/due/", {"day": "", "seen": "1"}).status_code == 422
+    due = timezone.localdate() + timedelta(days=4)
+    assert (
+        browser.post(f"{base(cast)}{first.pk}/due/", {"day": due.isoformat(), "seen": "1"}).status_code == 302
+    )
+    body = {"procedure": "Khai tử", "term": "3", "term_unit": "days"}
+    told = browser.post(f"{base(cast)}undated/", body, follow=True).content.decode()
+    assert "Đã đặt hạn cho 1 hồ sơ." in told
+    second.refresh_from_db()
+    assert second.term == 3
+    assert not Case.objects.filter(due_at=None).exists()
+    assert "Hồ sơ nào cũng có ngày hẹn trả" in browser.get(f"{base(cast)}?tab=undated").content.decode()
+
+
+@pytest.mark.parametrize("path", ["?tab=all", "?tab=undated", "apologies/", "imports/", "fast-days/"])
 def test_lists_ask_as_often_for_three_rows_as_for_one(cast: Cast, client_of: ClientOf, path: str) -> None:
     browser, counts = client_of(cast.one_stop), []
     for n in (1, 2, 3):
@@ -205,6 +249,17 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(cast: Cast, client_of: Cli
             browser.get(f"{base(cast)}{path}")
         counts.append(len(asked))
     assert counts[0] == counts[2], counts
+
+
+def test_result_messages_are_previewed_and_switched(cast: Cast, client_of: ClientOf) -> None:
+    clerk, leader = client_of(cast.one_stop), client_of(cast.leader)
+    page = clerk.get(f"{base(cast)}messages/").content.decode()
+    assert "Mời ông/bà mang giấy hẹn đến Trung tâm Phục vụ hành chính công" in page
+    assert "Tắt tin nhắn" not in page
+    assert clerk.post(f"{base(cast)}messages/", {"on": "0"}).status_code == 403
+    assert "Tắt tin nhắn" in leader.get(f"{base(cast)}messages/").content.decode()
+    assert leader.post(f"{base(cast)}messages/", {"on": "0"}).status_code == 302
+    assert "Đang tắt" in clerk.get(f"{base(cast)}messages/").content.decode()
 
 
 def test_people_of_another_commune_find_nothing(cast: Cast, client_of: ClientOf) -> None:

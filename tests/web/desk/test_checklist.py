@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -151,3 +152,30 @@ def test_the_list_costs_the_same_with_more_marks(
     browser.post(at(cast, "checklist/rest/"))
     with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
         browser.get(at(cast, "checklist/"))
+
+
+def test_a_phone_sends_what_it_kept_and_is_told_how_the_line_stands(
+    cast: Cast, client_of: Clients, item: ChecklistItem
+) -> None:
+    browser = client_of(cast.one_stop)
+    asked = browser.get(at(cast, "checklist/state/")).json()
+    assert (asked["person"], asked["day"]) == (cast.one_stop.username, timezone.localdate().isoformat())
+    body = {
+        "client_id": str(uuid4()), "items": str(item.pk), "seen": "fault", "was": "", "said": "Kẹt giấy",
+        "age": "7200",
+    }  # fmt: skip
+    for _ in range(2):
+        answer = browser.post(at(cast, "checklist/send/"), {**body, "photo": picture()})
+        assert answer.status_code == 200
+    assert "Kẹt giấy · mới báo" in answer.json()["lines"]
+    assert Repair.objects.get().steps.count() == 1
+    other = client_of(cast.officer).post(
+        at(cast, "checklist/send/"), {**body, "client_id": str(uuid4()), "seen": "ok", "age": "0"}
+    )
+    assert other.status_code == 422
+    assert "Vũ Thị Mai vừa ghi “Hỏng, thiếu”" in other.json()["why"]
+    for broken in ({"client_id": "x"}, {"items": "0,²"}, {"age": "-1"}, {"seen": "?"}):
+        said = browser.post(at(cast, "checklist/send/"), {**body, "client_id": str(uuid4()), **broken})
+        assert said.status_code == 422
+        assert "không trọn vẹn" in said.json()["why"]
+    assert Mark.objects.count() == 1

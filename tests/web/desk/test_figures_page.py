@@ -16,6 +16,8 @@ from tests.assessment.year import Year, year
 from tests.cast import Cast
 from thanthien.platform.people.models import Person
 from thanthien.programme.measures.models import Reading
+from thanthien.programme.measures.registry import measures
+from thanthien.web.desk.figures.gathering import ROOM_WORDS
 
 __all__ = ["year"]
 ClientOf = Callable[[Person], Client]
@@ -51,6 +53,10 @@ def test_the_set_says_which_figures_are_needed(year: Year, cast: Cast, client_of
     assert "Lượt cài ứng dụng" in seen
     assert "Chưa có số liệu nào trong năm." in seen
     assert "ký số" not in seen  # this set does not ask for it
+
+
+def test_every_room_that_measures_has_a_name_here() -> None:
+    assert {one.room for one in measures().values() if one.room} == set(ROOM_WORDS)
 
 
 def test_without_a_set_the_page_says_so(cast: Cast, client_of: ClientOf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -108,3 +109,53 @@ def test_the_list_costs_the_same_at_one_and_at_three(
         received(cast, timezone.now(), client_key=key)
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         assert browser.get(at(cast)).status_code == 200
+
+
+def test_messages_are_shown_and_switched_by_who_manages(cast: Cast, client_of: Clients) -> None:
+    page = client_of(cast.one_stop).get(at(cast, "messages/")).content.decode()
+    assert "đang trên đường đến nhà ông/bà" in page
+    assert "Tắt tin nhắn" not in page
+    done = client_of(cast.leader).post(at(cast, "messages/"), {"on": "0"}, follow=True).content.decode()
+    assert "Bật tin nhắn" in done
+    visit = planned(cast, timezone.now(), "mot").visits.get()
+    shown = client_of(cast.one_stop).get(at(cast, f"requests/{visit.request_id}/")).content.decode()
+    assert "Tin nhắn đang tắt" in shown
+    client_of(cast.leader).post(at(cast, "messages/"), {"on": "1"})
+    client_of(cast.one_stop).post(at(cast, f"visits/{visit.pk}/move/"), {"move": "set_out"})
+    shown = client_of(cast.one_stop).get(at(cast, f"requests/{visit.request_id}/")).content.decode()
+    assert "đang đến, chờ gửi" in shown
+
+
+def test_a_receipt_signed_later_gets_its_picture_once(cast: Cast, client_of: Clients) -> None:
+    visit = done_visit(cast, timezone.now(), "mot")
+    where, browser = at(cast, f"visits/{visit.pk}/signed/"), client_of(cast.one_stop)
+    assert "Chưa có ảnh bản đã ký" in browser.get(at(cast, f"visits/{visit.pk}/")).content.decode()
+    assert browser.post(where).status_code == 422
+    assert "Ảnh bản đã ký" in browser.post(where, {"photo": picture()}, follow=True).content.decode()
+    kept = Receipt.objects.get().photo
+    assert kept is not None
+    assert browser.post(where, {"photo": picture()}).status_code == 422
+    assert Receipt.objects.get().photo == kept
+
+
+def test_a_group_is_not_lost_silently_where_its_keeping_was_not_agreed_to(
+    cast: Cast, client_of: Clients
+) -> None:
+    typed = {
+        "way": "phone", "asker": "self", "name": NAME, "phone": "0912 345 678", "address": ADDRESS, "kind": "receive",
+        "procedures": "Chứng thực", "cannot_travel": "1", "agrees": "on", "group": "disabled", "client_key": "mot",
+    }  # fmt: skip
+    answer = client_of(cast.one_stop).post(at(cast, "requests/new/"), typed)
+    assert answer.status_code == 422
+    assert "chưa đồng ý cho ghi nhóm" in answer.content.decode()
+    assert not HomeRequest.objects.exists()
+    client_of(cast.one_stop).post(at(cast, "requests/new/"), {**typed, "agrees_health": "on"})
+    assert HomeRequest.objects.get().recipient.group == "disabled"
+
+
+def test_before_its_day_a_visit_waits(cast: Cast, client_of: Clients) -> None:
+    visit = planned(cast, timezone.now(), "mot").visits.get()
+    HomeRound.objects.update(date=timezone.localdate() + timedelta(days=1))
+    page = client_of(cast.one_stop).get(at(cast, f"visits/{visit.pk}/")).content.decode()
+    assert "đến ngày mới ghi kết quả" in page
+    assert 'value="done"' not in page

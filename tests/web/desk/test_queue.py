@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core.cache import caches
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests.cast import NOW, Cast
 from tests.operations.queueing.factories import HallOfTwo, hall, taken
+from thanthien.operations.queueing.booking import SlotFields, book, open_slots
 from thanthien.operations.queueing.models import Hall, Screen, Service, Ticket
 from thanthien.operations.queueing.queries import kiosk_of
 from thanthien.operations.queueing.rules import rules_of
@@ -129,6 +130,16 @@ def test_who_neither_works_nor_sits_there_looks_on(cast: Cast, client_of: Sign, 
     assert client.post(f"{base(cast)}do/", {"move": "next"}).status_code == 403
     assert client.post(f"{base(cast)}take/", {"services": hot.a.pk}).status_code == 403
     assert client.post(f"{base(cast)}sit/", {"counter": hot.one.pk}).status_code == 403
+
+
+def test_who_booked_is_read_by_who_works_there(cast: Cast, client_of: Sign, hot: HallOfTwo) -> None:
+    fields = SlotFields(NOW.date() + timedelta(days=1), time(9), time(9, 30), 30, 1)
+    [slot] = open_slots(actor=cast.coordinator, at=NOW, unit=cast.unit, service=hot.a, fields=fields)
+    book(at=NOW, unit=cast.unit, slot=slot, name="Đỗ Thị Mơ", phone="0912345678")
+    for person, reads in ((cast.one_stop, True), (cast.officer, False)):
+        page = client_of(person).get(f"{base(cast)}slots/").content.decode()
+        assert "1/1 chỗ" in page
+        assert ("Đỗ Thị Mơ" in page, "0912345678" in page) == (reads, reads), person
 
 
 def test_another_commune_finds_nothing(cast: Cast, client_of: Sign, hot: HallOfTwo) -> None:

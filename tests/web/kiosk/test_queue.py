@@ -14,28 +14,16 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import NOW, Cast
-from tests.operations.queueing.factories import HallOfTwo, board, hall, kiosk, taken
+from tests.operations.queueing.factories import HallOfTwo, board, kiosk, taken
+from tests.web.at_nine import hot, nine_on_a_wednesday
 from thanthien.operations.queueing import speech
 from thanthien.operations.queueing.actions import revoke
 from thanthien.operations.queueing.calling import call_next, finish, recall
 from thanthien.operations.queueing.models import Screen, Ticket, TicketStep
-from thanthien.web import limits
 
+__all__ = ["hot", "nine_on_a_wednesday"]
 pytestmark = pytest.mark.django_db
 PAGE = "/kiosk/queue/"
-
-
-@pytest.fixture(autouse=True)
-def _nine_on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr(limits, "_windows", lambda within: 29_000_000)
-    for cache in caches.all():
-        cache.clear()
-
-
-@pytest.fixture
-def hot(cast: Cast) -> HallOfTwo:
-    return hall(cast)
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from django.test import Client
 
 from tests.cast import Cast
 from thanthien.operations.assistance.models import HomeRequest
+from thanthien.web import limits
+from thanthien.web.portal import home_service
 from thanthien.web.portal.home_service import ASKS
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,26 @@ def test_a_program_that_fills_everything_and_a_flood_are_stopped(cast: Cast) -> 
         for _ in range(ASKS)
     ]
     assert statuses[-1] == 429
+    assert not HomeRequest.objects.exists()
+
+
+def test_an_address_asks_for_no_hundred_homes_in_an_hour(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_windows", lambda within: 29_000_001)
+    monkeypatch.setattr(home_service, "ASKS_AN_HOUR", 2)
+    answers = [
+        Client().post(f"/{cast.unit.code}/home-service/", {**TYPED, "client_key": f"k{n}"}) for n in range(3)
+    ]
+    assert [one.status_code for one in answers] == [302, 302, 429]
+    assert "trong một giờ" in answers[-1].content.decode()
+    assert answers[-1]["Retry-After"] == "3600"
+    assert HomeRequest.objects.count() == 2
+
+
+def test_a_telephone_of_who_asks_is_one(cast: Cast) -> None:
+    typed = {**TYPED, "asker": "neighbour", "asker_name": "Bà Lụa", "asker_phone": "chị Hoa giữ"}
+    answer = Client().post(f"/{cast.unit.code}/home-service/", typed)
+    assert answer.status_code == 422
+    assert 'href="#asker_phone"' in answer.content.decode()
     assert not HomeRequest.objects.exists()
 
 

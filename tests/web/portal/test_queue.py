@@ -5,31 +5,18 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
 from tests.cast import NOW, Cast
-from tests.operations.queueing.factories import HallOfTwo, hall, taken
+from tests.operations.queueing.factories import HallOfTwo, taken
+from tests.web.at_nine import hot, nine_on_a_wednesday
 from thanthien.operations.queueing.booking import SlotFields, open_slots
 from thanthien.operations.queueing.calling import call_next, finish, miss, park, recall, serve
 from thanthien.operations.queueing.models import Booking, Ticket
-from thanthien.web import limits
 
+__all__ = ["hot", "nine_on_a_wednesday"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nine_on_a_wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-    monkeypatch.setattr(limits, "_windows", lambda within: 29_000_000)
-    for cache in caches.all():
-        cache.clear()
-
-
-@pytest.fixture
-def hot(cast: Cast) -> HallOfTwo:
-    return hall(cast)
 
 
 def page_of(cast: Cast, lang: str = "") -> str:
@@ -40,6 +27,21 @@ def take_one(cast: Cast, hot: HallOfTwo, phone: Client, key: str = "k") -> str:
     """The address of the number."""
     answer = phone.post(page_of(cast), {"service": hot.a.pk, "key": key})
     return str(answer.headers.get("Location", ""))
+
+
+@pytest.mark.parametrize(
+    ("hours", "again"),
+    [(-3, "07:00 ngày 01/07/2026"), (10, "07:00 ngày 02/07/2026"), (24 * 3 + 1, "07:00 ngày 06/07/2026")],
+)
+def test_outside_the_hours_the_page_says_when_numbers_are_given_again(
+    cast: Cast, hot: HallOfTwo, monkeypatch: pytest.MonkeyPatch, hours: int, again: str
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=hours))
+    page = Client().get(page_of(cast)).content.decode()
+    assert f"Trung tâm phát số lại từ {again}." in page
+    assert "<form" not in page.split("<main")[1].split("</main")[0]
+    english = Client().get(page_of(cast, "en/")).content.decode()
+    assert f"Numbers are given again from {again.replace('ngày', 'on')}." in english
 
 
 def test_a_number_is_followed_on_the_phone_to_the_rating(cast: Cast, hot: HallOfTwo) -> None:

@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from thanthien.lib.documents.archive import Package, corrupt
 from thanthien.lib.documents.charsets import decode
+from thanthien.lib.documents.extent import require_near
 from thanthien.lib.documents.model import CannotRead
 from thanthien.lib.documents.sniff import Kind, sniff
 
@@ -25,6 +26,7 @@ Value = str | int | float | bool | date | datetime | time | None
 _HEAD_ROWS = 30  # the head of a table stands among the first so many rows
 _SEPARATORS = (";", "\t", ",", "|")
 _LONGEST_CELL = 20_000
+_MOST_COLUMNS = 400
 _EMPTY = CannotRead("Tệp không có dòng nào để đọc. Hãy kiểm tra lại tệp đã chọn.", code="empty")
 _NO_HEAD = CannotRead(
     "Không tìm thấy dòng tên cột trong tệp. Hãy giữ dòng tên cột (ví dụ “Mã hồ sơ”, “Ngày tiếp nhận”) ở đầu bảng.",
@@ -38,32 +40,39 @@ _BAD_JSON = CannotRead(
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """`rows` are (line as the file's own program counts it, values in the order of `headers`), read once."""
+    """`rows` are (line as the file's own program counts it, values in the order of `headers`), read once.
+
+    `about`: how many there are, near enough for a bar of progress; 0 where only reading on would tell.
+    """
 
     headers: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[Value]]]
+    about: int = 0
 
 
-def read_records(data: bytes, likeness: Callable[[Sequence[str]], int]) -> Records:
+def read_records(data: bytes, likeness: Callable[[Sequence[str]], int], *, was_read: bool = False) -> Records:
     """`likeness` says how many of a row's texts could be names of columns: the likeliest row is the head.
+    `was_read`: the same bytes went through here before, so how far they reach need not be asked again.
 
     Raises CannotRead; rows may raise it too, where a file breaks in the middle.
     """
+    about = 0
     match sniff(data):
         case Kind.ZIP:
-            lines = _xlsx_lines(data)
+            lines = _xlsx_lines(data, was_read)
         case Kind.TEXT:
             text = decode(data).text.lstrip("\ufeff")
             if text.lstrip()[:1] in ("[", "{"):
                 return _json_records(text)
             lines = _csv_lines(text)
+            about = text.count("\n")
         case _:
             raise CannotRead("Tệp phải là Excel (.xlsx), CSV hoặc JSON.", code="kind")
-    return _with_head(lines, likeness)
+    return _with_head(lines, likeness, about)
 
 
 def _with_head(
-    lines: Iterator[tuple[int, Sequence[Value]]], likeness: Callable[[Sequence[str]], int]
+    lines: Iterator[tuple[int, Sequence[Value]]], likeness: Callable[[Sequence[str]], int], about: int
 ) -> Records:
     first: list[tuple[int, Sequence[Value]]] = []
     for line in lines:
@@ -80,12 +89,21 @@ def _with_head(
     if place < 0:
         raise _NO_HEAD
     headers = _told_apart(texts[place])
+    _require_few(headers)
 
     def rows() -> Iterator[tuple[int, Sequence[Value]]]:
         yield from (one for one in first[place + 1 :] if any(_text(value) for value in one[1]))
         yield from lines
 
-    return Records(headers, rows())
+    return Records(headers, rows(), about)
+
+
+def _require_few(headers: Sequence[str]) -> None:
+    if len(headers) > _MOST_COLUMNS:
+        raise CannotRead(
+            f"Tệp có hơn {_MOST_COLUMNS} cột. Anh/chị xóa các cột trống hoặc không dùng rồi gửi lại.",
+            code="too_large",
+        )
 
 
 def _told_apart(names: Sequence[str]) -> tuple[str, ...]:
@@ -103,10 +121,12 @@ def _text(value: Value) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def _xlsx_lines(data: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
+def _xlsx_lines(data: bytes, was_read: bool) -> Iterator[tuple[int, Sequence[Value]]]:
     package = Package(data)  # refuses what was made to hurt
     if "xl/workbook.xml" not in package:
         raise CannotRead("Tệp phải là Excel (.xlsx), CSV hoặc JSON.", code="kind")
+    if not was_read:
+        require_near(package)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             shown = (
@@ -122,6 +142,10 @@ def _xlsx_lines(data: bytes) -> Iterator[tuple[int, Sequence[Value]]]:
                 if any(value is not None for value in values):
                     yield number, values
     except (CalamineError, OSError) as error:
+        raise corrupt() from error
+    except BaseException as error:  # the reader's own "this cannot be", which is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
         raise corrupt() from error
 
 
@@ -176,7 +200,10 @@ def _json_records(text: str) -> Records:
     for one in flat[:200]:
         headers.update(dict.fromkeys(one))
     names = tuple(headers)
-    return Records(names, ((n, [one.get(name) for name in names]) for n, one in enumerate(flat, 1)))
+    _require_few(names)
+    return Records(
+        names, ((n, [one.get(name) for name in names]) for n, one in enumerate(flat, 1)), len(flat)
+    )
 
 
 def _first_list(data: Any) -> list[Any] | None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from heapq import nsmallest
 
+from thanthien.lib.lookup.denials import without_denied
 from thanthien.lib.lookup.index import COMMON, Index, Shares, Terms, rarities, terms_of, weighed
 from thanthien.lib.lookup.speech import Elsewhere, Kind, Speech
 from thanthien.lib.lookup.spelling import Spelling, pairs_of
@@ -119,7 +120,9 @@ class Catalogue:
     def ask(self, question: str) -> Answer:
         """What was asked for: at most `MOST_FOUND` records, and how sure that is."""
         right = self._spelling.put_right(self._speech.tokens(question))
-        words = self._speech.written_out(right)  # short forms that a slip had hidden
+        told = self._speech.written_out(right)  # short forms that a slip had hidden
+        told = self._speech.without_courtesy(told)
+        words = without_denied(told, self._speech.names_a_matter, self._speech.deeds.without)
         asked = self._asked(words)
         shares = self._shares.near(asked)
         scores = {n: SHARE * share for n, share in shares.items()}
@@ -169,7 +172,13 @@ class Catalogue:
             yield self._talk - n, text
         held = {_national(one.code) for one in self._records}
         lacking = [said for code, said in self._speech.known.items() if code not in held]
-        for n, said in enumerate((*lacking, *self._speech.lacking), 1):
+        lines = [_line(self._speech.tokens(one.name)) for one in self._records]
+        for group in self._speech.lacking:
+            names = [f" {' '.join(words)} " for words in group.names]
+            holding = [n for n, line in enumerate(lines) if any(name in line for name in names)]
+            yield from ((n, text) for n in holding for text in group.say)
+            lacking += [] if holding else [group.say]
+        for n, said in enumerate(lacking, 1):
             for text in said:
                 yield self._lacking - n, text
 

@@ -42,6 +42,17 @@ class Deeds:
                 passed.update(code for codes in does.values() for code in codes)
         return frozenset(meant), frozenset(passed - meant)
 
+    def without(self, words: Sequence[Token]) -> list[Token]:
+        """The words without those that say a deed."""
+        said, things = (
+            {n for _, (first, last) in _places(phrases, words) for n in range(first, last + 1)}
+            for phrases in (self.said, self.things)
+        )
+        return [word for n, word in enumerate(words) if n not in said - things]
+
+    def names_a_thing(self, words: Sequence[Token]) -> bool:
+        return any(True for _ in _places(self.things, words))
+
 
 def read_deeds(data: Mapping[str, Any], told: Callable[[str], Phrase]) -> Deeds:
     """From `deeds` and `matters` of `data/procedures/words.yaml`; `told`: how a text is heard."""

@@ -57,6 +57,15 @@ class Trait:
         return self.ages is not None and self.ages[0] <= age <= self.ages[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What the national records do not hold. `names`: how the name of a procedure for it says it, where one has it."""
+
+    names: tuple[Words, ...]
+    say: tuple[str, ...]
+
+
+DENYING = frozenset({"khong", "chua", "chang"})
 Standing = Mapping[str, Sequence[tuple[Phrase, int]]]
 
 
@@ -72,6 +81,7 @@ class Speech:
     phrases: Mapping[str, Sequence[tuple[Phrase, Phrase, Kind]]]
     abbreviations: Mapping[Words, Phrase]
     fillers: frozenset[Words]
+    polite: Mapping[Words, Phrase]
     words: frozenset[str]
     pairs: frozenset[str]  # neighbours in what is said
     traits: tuple[Trait, ...]
@@ -80,7 +90,7 @@ class Speech:
     known: Mapping[str, tuple[str, ...]]
     elsewhere: tuple[tuple[Elsewhere, tuple[str, ...]], ...]
     nothing: tuple[str, ...]
-    lacking: tuple[tuple[str, ...], ...]
+    lacking: tuple[Lacking, ...]
     often: frozenset[str]
     rarely: tuple[Words, ...]
     deeds: Deeds
@@ -97,9 +107,18 @@ class Speech:
         left = rewritten(words, dict.fromkeys(self.fillers, ()))
         return left or list(words)
 
+    def without_courtesy(self, words: Sequence[Token]) -> list[Token]:
+        """Without greetings and thanks; everything where nothing else says what about."""
+        left = rewritten(words, self.polite)
+        return left if self.without_fillers(left) != left or self.says_much(left) else list(words)
+
     def says_much(self, words: Sequence[Token]) -> bool:
         """Whether more is said than a word beside what only asks."""
         return len(rewritten(words, dict.fromkeys(self.fillers, ()))) > 1
+
+    def names_a_matter(self, words: Sequence[Token]) -> bool:
+        """Whether a phrase that stands for a procedure, or a thing that is done something to, is among the words."""
+        return bool(self.heard(words)) or self.deeds.names_a_thing(words)
 
     def traits_named(self, name: Sequence[Token]) -> frozenset[int]:
         """The traits of a procedure, as places in `traits`."""
@@ -164,12 +183,12 @@ def read_speech(data: Mapping[str, Any]) -> Speech:
     fillers = frozenset(map(plained, data["filler"]))
     words.update(word for filler in fillers for word in filler)
     return Speech(
-        phrases, short, fillers, frozenset(words), frozenset(pairs),
+        phrases, short, fillers, dict.fromkeys(map(plained, data["polite"]), ()), frozenset(words), frozenset(pairs),
         tuple(map(_trait, data["traits"])), _by_first(data["traits"], "name", short),
         _by_first(data["traits"], "say", short), known,
         elsewhere=tuple((_elsewhere(one, plained), tuple(one["say"])) for one in data["elsewhere"]),
         nothing=tuple(said for one in data["nothing"] for said in one["say"]),
-        lacking=tuple(tuple(one["say"]) for one in data["lacking"]),
+        lacking=tuple(Lacking(tuple(map(plained, one.get("names", ()))), tuple(one["say"])) for one in data["lacking"]),
         often=frozenset(map(str, data["often"]["codes"])), rarely=tuple(map(plained, data["rarely"]["names"])),
         deeds=deeds,
     )  # fmt: skip
@@ -194,8 +213,10 @@ def _by_first(traits: Sequence[Mapping[str, Any]], key: str, short: Mapping[Word
 
 
 def _standing_in(phrases: Standing, words: Sequence[Token]) -> Iterator[int]:
-    """The traits whose phrase stands in a text, word behind word."""
+    """The traits whose phrase stands in a text, word behind word, and is not denied: "không có tên cha"."""
     for at, word in enumerate(words):
+        if at and words[at - 1].plain in DENYING:
+            continue
         for phrase, trait in phrases.get(word.plain, ()):
             size = len(phrase)
             if size <= len(words) - at and all(map(agree, words[at : at + size], phrase)):

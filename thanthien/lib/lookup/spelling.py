@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from thanthien.lib.lookup.words import Token
+from thanthien.lib.lookup.words import Token, one_spelling
 from thanthien.lib.vietnamese.finding import SHORTEST, one_slip_apart, typed_through
 
 
@@ -34,17 +34,22 @@ class Spelling:
             return [word]
         near = self._near(word.plain)
         fits = [one for one in near if f"{before} {one}" in self._pairs or f"{one} {after}" in self._pairs]
-        if not fits and (parted := self._parted(word.plain)):
+        if not fits and (parted := self._parted(word.plain, before, after, is_strange=not near)):
             return [Token(one, "") for one in parted]
         usual = [one for one in near if len(word.plain) >= SHORTEST and len(one) >= SHORTEST - 1]
         return [Token((fits or usual or [word.plain])[0], "")]
 
-    def _parted(self, word: str) -> tuple[str, str] | None:
-        """Two known words typed as one: "khaisinh"."""
+    def _parted(self, word: str, before: str, after: str, *, is_strange: bool) -> tuple[str, str] | None:
+        """Two known words typed as one: "khaisinh"; others where one goes with its neighbour, or nothing is like it."""
+        found: list[tuple[int, str, str]] = []
         for at in range(2, len(word) - 1):
-            if f"{word[:at]} {word[at:]}" in self._pairs:
-                return word[:at], word[at:]
-        return None
+            one, other = one_spelling(word[:at]), one_spelling(word[at:])
+            if one in self._known and other in self._known:
+                ties = (f"{one} {other}", f"{before} {one}", f"{other} {after}")
+                rank = next((n for n, tie in enumerate(ties) if tie in self._pairs), len(ties))
+                found.append((rank, one, other))
+        best = min(found, default=None)
+        return best[1:] if best and (best[0] < 3 or is_strange) else None
 
     def _candidates(self, word: str) -> list[str]:
         """Known words a slip from `word`, the most used first."""

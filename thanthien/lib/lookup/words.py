@@ -28,8 +28,8 @@ class Token(NamedTuple):
 def _token(word: str) -> tuple[Token, ...]:
     plain = search_key(word).split()
     if len(plain) != 1:
-        return tuple(Token(_one_spelling(one), "") for one in plain)
-    return (Token(_one_spelling(plain[0]), _one_spelling(place_tone_marks(word))),)
+        return tuple(Token(one_spelling(one), "") for one in plain)
+    return (Token(one_spelling(plain[0]), one_spelling(place_tone_marks(word))),)
 
 
 def tokens(text: str) -> list[Token]:
@@ -45,7 +45,7 @@ def plain(text: str) -> Words:
     return tuple(one.plain for one in tokens(text))
 
 
-def _one_spelling(word: str) -> str:
+def one_spelling(word: str) -> str:
     last = _I_FOR_Y.get(word[-1])
     return word[:-1] + last if last and _ONSET.fullmatch(word[:-1]) else word
 

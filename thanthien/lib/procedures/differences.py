@@ -44,6 +44,7 @@ SUMMARY_LABELS = {
     "time": "Tóm tắt: thời gian",
     "where": "Tóm tắt: nơi làm",
     "mind": "Tóm tắt: lưu ý",
+    "names": "Người dân hay gọi là",
 }
 
 

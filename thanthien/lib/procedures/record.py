@@ -68,6 +68,7 @@ class Summary:
     time: str = ""
     where: str = ""
     mind: str = ""  # what people get wrong
+    names: tuple[str, ...] = ()  # what people call it, to be found by; shown nowhere
 
     def __bool__(self) -> bool:
         return any((self.what, self.who, self.bring, self.fee, self.time, self.where, self.mind))

@@ -31,7 +31,7 @@ def summary_to_data(summary: Summary) -> dict[str, Any]:
 
 
 def summary_from_data(data: Mapping[str, Any]) -> Summary:
-    return Summary(**{**data, "bring": tuple(data.get("bring", ()))})
+    return Summary(**{**data, **{name: tuple(data.get(name, ())) for name in ("bring", "names")}})
 
 
 def digest(data: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from thanthien.lib.procedures.national import CannotRead
 from thanthien.lib.procedures.record import Law, Paper, Procedure, Result, Summary, Way
 from thanthien.lib.vietnamese import parse_date_vi, tidy
 
-LONGEST = {"code": 30, "name": 600, "field": 200, "source": 500, "decision": 200}
+LONGEST = {"code": 30, "name": 1200, "field": 200, "source": 500, "decision": 200}
 _TEXTS = ("code", "name", "field", "decision", "level", "subjects", "agency", "place", "source")
 _BLOCKS = ("steps", "conditions")
 _KNOWN = {*_TEXTS, *_BLOCKS, "ways", "papers", "laws", "results", "in_force", "summary"}
@@ -118,10 +118,14 @@ def _summary(value: Any) -> Summary:
     if value is None:
         return Summary()
     if not isinstance(value, Mapping):
-        raise CannotRead("Mục tóm tắt phải gồm các phần: what, who, bring, fee, time, where, mind.")
-    bring = value.get("bring") or []
-    if not isinstance(bring, list):
-        raise CannotRead("Phần giấy tờ mang theo (bring) của tóm tắt phải là danh sách.")
-    rest = {key: one for key, one in value.items() if key != "bring"}
+        raise CannotRead("Mục tóm tắt phải gồm các phần: what, who, bring, fee, time, where, mind, names.")
+    lists = {"bring": "giấy tờ mang theo", "names": "tên thường gọi"}
+    for name, called in lists.items():
+        if not isinstance(value.get(name) or [], list):
+            raise CannotRead(f"Phần {called} ({name}) của tóm tắt phải là danh sách.")
+    rest = {key: one for key, one in value.items() if key not in lists}
     said = _strings(rest, ("what", "who", "fee", "time", "where", "mind"))
-    return Summary(**said, bring=tuple(line for one in bring if (line := tidy(str(one)))))
+    bring, names = (
+        tuple(line for one in value.get(name) or () if (line := tidy(str(one)))) for name in lists
+    )
+    return Summary(**said, bring=bring, names=names)

@@ -66,6 +66,7 @@ the others show their default:
     rule:                      # a person gives points, with a reason
       kind: judged             # (*)
       guide: ""                # what to look at, shown beside the field
+      why: ""                  # why no record can prove it
 
     rule:                      # several conditions in one row
       kind: all_of             # (*)

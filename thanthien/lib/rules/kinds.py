@@ -128,7 +128,10 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
+    """`guide`: what to look at; `why`: why no record can prove it."""
+
     guide: Text = ""
+    why: Text = ""
     kind: Literal["judged"] = field(default="judged", init=False)
 
 

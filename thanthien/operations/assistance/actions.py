@@ -14,9 +14,10 @@ from thanthien.lib.codes import new_code
 from thanthien.lib.rules.deadlines import deadline
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.assistance.definition import definition
-from thanthien.operations.assistance.models import Consent, HomeRequest, HomeStep, Recipient
+from thanthien.operations.assistance.models import Consent, HomeRequest, HomeStep, Recipient, Visit
 from thanthien.operations.assistance.standing import require_server
-from thanthien.operations.assistance.states import BY_VISIT, SETTLED, STEPS
+from thanthien.operations.assistance.states import BY_VISIT, OPEN_VISITS, SETTLED, STEPS
+from thanthien.operations.assistance.telling import tell
 from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import require
@@ -70,7 +71,7 @@ def receive_request(*, at: datetime, unit: Unit, asked: Asked, by: Person | None
     if by is not None:
         require(by, Action.ASSISTANCE_WORK, unit)
     asked = _checked(unit, asked, by)
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # the same form sent twice at once is one
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the same form sent twice at once is one
     known = HomeRequest.objects.filter(unit=unit, client_key=asked.client_key).first()
     if known is not None:
         return known
@@ -130,6 +131,12 @@ def move_request(
     if request.contacted_at is None and move != Move.CANCEL:
         request.contacted_at = at
     step_on(actor=actor, at=at, request=request, move=move, text=words)
+    if move == Move.REFUSE:
+        tell(request, "refused", at, key=f"refused-{at.timestamp():.0f}", why=request.answer)
+    if move == Move.CANCEL:  # nobody goes to a house that no longer waits
+        request.visits.filter(state__in=OPEN_VISITS).update(
+            state=Visit.State.DROPPED, note="Người dân thôi đề nghị", ended_at=at
+        )
     return request
 
 
@@ -183,6 +190,14 @@ def _checked(unit: Unit, asked: Asked, by: Person | None) -> Asked:
         _IN_NUMBER.sub("", values["phone"] or ("" if is_self else values["asker_phone"]))
     ):
         raise CannotServe(_("Ông/bà ghi số điện thoại để cán bộ gọi lại, ví dụ: 0912 345 678."), "phone")
+    if (
+        not is_self
+        and values["asker_phone"]
+        and not _PHONE.fullmatch(_IN_NUMBER.sub("", values["asker_phone"]))
+    ):
+        raise CannotServe(
+            _("Ông/bà ghi số điện thoại để cán bộ gọi lại, ví dụ: 0912 345 678."), "asker_phone"
+        )
     if not is_self and not values["asker_name"]:
         raise CannotServe(_("Ông/bà ghi tên người đề nghị thay."), "asker_name")
     _check_choices(unit, asked)

@@ -19,6 +19,7 @@ __all__ = [
     "HelpShift",
     "HomeRequest",
     "HomeRound",
+    "HomeRules",
     "HomeStep",
     "Receipt",
     "Recipient",
@@ -199,6 +200,7 @@ class Visit(models.Model):
     request = models.ForeignKey(HomeRequest, on_delete=models.PROTECT, related_name="visits")
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    set_out_at = models.DateTimeField(null=True)  # when the person was told that somebody is on the way
     arrived_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True)
@@ -239,3 +241,18 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"Giấy biên nhận số {self.number}/{self.year}"
+
+
+class HomeRules(models.Model):
+    """What a unit decided about home service; a unit that decided nothing has what is written here."""
+
+    unit = models.OneToOneField("units.Unit", on_delete=models.PROTECT, related_name="+")
+    tells = models.BooleanField(default=True)  # messages to the person: the day, on the way, why not
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name_plural = "home rules"
+
+    def __str__(self) -> str:
+        return f"Cách làm phục vụ tại nhà: {self.unit}"

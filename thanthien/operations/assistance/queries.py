@@ -123,3 +123,16 @@ def receipt_of_unit(unit: Unit, visit_pk: int) -> Receipt | None:
     return rows.select_related(
         "visit__request__recipient", "visit__request__neighbourhood", "visit__round", "photo", "unit__parent", "by"
     ).first()  # fmt: skip
+
+
+def others_of_person(request: HomeRequest) -> list[HomeRequest]:
+    """Other open requests with the same telephone: one visit may serve both."""
+    phone = _digits(request.recipient.phone)
+    if not phone:
+        return []
+    rows = requests_of(request.unit, "open").exclude(pk=request.pk)
+    return [one for one in rows[:500] if _digits(one.recipient.phone) == phone]
+
+
+def _digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit())

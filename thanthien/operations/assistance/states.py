@@ -42,7 +42,9 @@ BY_VISIT: dict[str, Step] = {
     Move.SERVE: Step((State.PLANNED,), State.SERVED),
 }
 VISITS: dict[str, tuple[tuple[str, ...], str]] = {
+    "set_out": ((Visit.State.PLANNED,), Visit.State.PLANNED),
     "arrive": ((Visit.State.PLANNED,), Visit.State.ARRIVED),
+    "not_here": ((Visit.State.ARRIVED,), Visit.State.PLANNED),  # a wrong door, or pressed by mistake
     "done": ((Visit.State.PLANNED, Visit.State.ARRIVED), Visit.State.DONE),
     "not_home": ((Visit.State.PLANNED, Visit.State.ARRIVED), Visit.State.NOT_HOME),
     "drop": ((Visit.State.PLANNED,), Visit.State.DROPPED),

@@ -54,7 +54,7 @@ def take_call(*, actor: Person, at: datetime, unit: Unit, fields: CallFields) ->
         raise CannotSupport("Anh/chị chọn kết quả.", "outcome")
     if not may(fields.helper, Action.ASSISTANCE_WORK, unit):
         raise CannotSupport("Người được chọn không làm việc ở đơn vị này.", "helper")
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # the same form sent twice at once is one
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # the same form sent twice at once is one
     known = SupportCall.objects.filter(unit=unit, client_key=fields.client_key).first()
     if known is not None:
         return known

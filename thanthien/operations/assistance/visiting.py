@@ -25,6 +25,7 @@ from thanthien.operations.assistance.models import (
 from thanthien.operations.assistance.queries import in_route_order
 from thanthien.operations.assistance.standing import require_server, serves
 from thanthien.operations.assistance.states import OPEN_VISITS, VISITS
+from thanthien.operations.assistance.telling import tell
 from thanthien.platform.audit.actions import record
 from thanthien.platform.files.models import StoredFile
 from thanthien.platform.people.models import Person
@@ -126,11 +127,9 @@ def move_visit(
     note: str = "",
     receipt: ReceiptFields | None = None,
 ) -> Visit:
-    """Arrived, done with its receipt, nobody at home, taken off the round; by who goes or serves."""
+    """On the way, arrived, done with its receipt, nobody at home, taken off the round; by who goes or serves."""
     unit = visit.round.unit
-    require(actor, Action.ASSISTANCE_WORK, unit)
-    if not serves(actor, unit) and actor.pk not in (visit.round.lead_id, visit.round.second_id):
-        raise NotAllowed("Việc này do người đi chuyến này hoặc người của Trung tâm làm.")
+    _require_goer(actor, visit)
     request = locked(visit.request)
     visit = Visit.objects.select_for_update(of=("self",)).select_related("round__unit").get(pk=visit.pk)
     allowed, to = VISITS.get(move, ((), ""))
@@ -141,9 +140,9 @@ def move_visit(
     words = tidy(note)[:300]
     if move == "not_home" and not words:
         raise CannotServe("Anh/chị ghi tình hình: gặp ai, hẹn lại khi nào.", "note")
-    if move == "arrive":
-        visit.arrived_at = at
-        record(actor=actor, at=at, action="home_service.arrive", subject=visit, unit=unit, thread=request)
+    if move in ("set_out", "arrive", "not_here"):
+        _go(at, visit, request, move)
+        record(actor=actor, at=at, action=f"home_service.{move}", subject=visit, unit=unit, thread=request)
     elif move == "done":
         visit.arrived_at = visit.arrived_at or at
         _hand_over(actor, at, visit, receipt)
@@ -153,10 +152,46 @@ def move_visit(
     else:
         step = Move.NOT_HOME if move == "not_home" else Move.UNPLAN
         step_on(actor=actor, at=at, request=request, move=step, text=words, day=visit.round.date)
-    visit.state, visit.note = to, words
+        occasion = "missed" if move == "not_home" else "postponed"
+        tell(request, occasion, at, key=f"{occasion}-{visit.pk}", day=visit.round.date)
+    visit.state, visit.note = to, words or visit.note
     visit.ended_at = None if to in OPEN_VISITS else at
     visit.save()
     return visit
+
+
+@transaction.atomic
+def add_signed(*, actor: Person, at: datetime, visit: Visit, photo: StoredFile | None) -> Receipt:
+    """The picture of the signed receipt, brought later; one that is kept is not replaced."""
+    unit = visit.round.unit
+    _require_goer(actor, visit)
+    receipt = Receipt.objects.select_for_update(of=("self",)).filter(visit=visit).first()
+    if receipt is None or receipt.photo_id is not None:
+        raise CannotServe(CHANGED)
+    if photo is None:
+        raise CannotServe("Anh/chị chụp hoặc chọn ảnh giấy biên nhận đã ký.", "photo")
+    receipt.photo = photo
+    receipt.save(update_fields=["photo"])
+    record(
+        actor=actor, at=at, action="home_service.signed", subject=receipt, unit=unit, thread=visit.request,
+        after={"number": receipt.number},
+    )  # fmt: skip
+    return receipt
+
+
+def _require_goer(actor: Person, visit: Visit) -> None:
+    unit = visit.round.unit
+    require(actor, Action.ASSISTANCE_WORK, unit)
+    if not serves(actor, unit) and actor.pk not in (visit.round.lead_id, visit.round.second_id):
+        raise NotAllowed("Việc này do người đi chuyến này hoặc người của Trung tâm làm.")
+
+
+def _go(at: datetime, visit: Visit, request: HomeRequest, move: str) -> None:
+    if move == "set_out":
+        visit.set_out_at = visit.set_out_at or at
+        tell(request, "on_the_way", at, key=f"way-{visit.pk}")
+    else:
+        visit.arrived_at = at if move == "arrive" else None
 
 
 def _add(actor: Person, at: datetime, round_: HomeRound, request: HomeRequest) -> Visit:
@@ -172,7 +207,10 @@ def _add(actor: Person, at: datetime, round_: HomeRound, request: HomeRequest) -
     if last >= MOST_HOUSES:
         raise CannotServe(f"Mỗi chuyến đi nhiều nhất {MOST_HOUSES} nhà.")
     step_on(actor=actor, at=at, request=request, move=Move.PLAN, day=round_.date)
-    return Visit.objects.create(round=round_, request=request, position=last + 1)
+    occasion = "moved" if request.visits.exists() else "accepted"
+    visit = Visit.objects.create(round=round_, request=request, position=last + 1)
+    tell(request, occasion, at, key=f"day-{visit.pk}", day=round_.date)
+    return visit
 
 
 def _locked_round(round_: HomeRound) -> HomeRound:
@@ -189,7 +227,7 @@ def _hand_over(actor: Person, at: datetime, visit: Visit, fields: ReceiptFields 
             "Anh/chị ghi tên người giao và người nhận.", "given_by" if not given else "taken_by"
         )
     unit, year = visit.round.unit, timezone.localdate(at).year
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # numbers are given one after the other
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # numbers are given one after the other
     last = Receipt.objects.filter(unit=unit, year=year).aggregate(last=Max("number"))["last"] or 0
     receipt = Receipt.objects.create(
         visit=visit, number=last + 1, year=year, unit=unit, papers=papers[:2000], given_by=given[:100],

@@ -17,6 +17,7 @@ from thanthien.operations.casework.models import Case, CaseStep, Pause
 from thanthien.operations.casework.queries import case_seen_by
 from thanthien.operations.casework.standing import require_keeper
 from thanthien.operations.casework.states import WAYS
+from thanthien.operations.casework.taking import lock_codes
 from thanthien.operations.casework.telling import tell_result
 from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
@@ -63,6 +64,7 @@ def receive_case(*, actor: Person, at: datetime, unit: Unit, fields: CaseFields)
     values = _read(fields, at)
     if fields.term is None:
         raise CannotKeepCase("Anh/chị ghi thời hạn giải quyết để tính ngày hẹn trả.", "term")
+    lock_codes(unit)
     if Case.objects.filter(unit=unit, code=values["code"]).exists():
         raise CannotKeepCase("Mã hồ sơ này đã có. Anh/chị tìm theo mã để mở hồ sơ.", "code")
     case = Case(unit=unit, recorded_at=at, recorded_by=actor, typed=sorted(values), **values)
@@ -83,6 +85,7 @@ def receive_case(*, actor: Person, at: datetime, unit: Unit, fields: CaseFields)
 def correct_case(*, actor: Person, at: datetime, case: Case, fields: CaseFields, seen: int) -> Case:
     """Change what is written of a case; `seen` is the version that the person saw. Raises CannotKeepCase."""
     require_keeper(actor, case.unit)
+    lock_codes(case.unit)
     case = _locked(case, seen)
     values = _read(fields, at)
     if values["code"] != case.code and Case.objects.filter(unit=case.unit, code=values["code"]).exists():

@@ -144,8 +144,9 @@ def return_apology(*, actor: Person, at: datetime, apology: Apology, why: str, s
 def sign_apology(*, actor: Person, at: datetime, apology: Apology, seen: int) -> Apology:
     """Sign with the next number of the unit's year; whom it is for is frozen. Raises CannotApologise."""
     require(actor, Action.APOLOGY_SIGN, apology.unit)
-    # one signature at a time in a unit: no number is given twice, none is left out
-    Unit.objects.select_for_update().get(pk=apology.unit_id)
+    # One signature at a time in a unit: no number is given twice, none is left out. Rows that only point to the unit
+    # do not wait for it, or a letter that is held meanwhile would wait for this one and this one for it.
+    Unit.objects.select_for_update(no_key=True).get(pk=apology.unit_id)
     apology = _locked(actor, apology, "sign", seen)
     _check_whole(apology, at)
     today, case = timezone.localdate(at), apology.case

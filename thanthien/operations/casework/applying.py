@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -14,16 +14,18 @@ from thanthien.lib.rules import Calendar
 from thanthien.lib.vietnamese import search_key
 from thanthien.operations.casework.checking import Given
 from thanthien.operations.casework.clocks import settle
-from thanthien.operations.casework.models import Case, CaseImport, CaseStep, Pause
+from thanthien.operations.casework.models import Case, CaseStep, Pause
 from thanthien.operations.casework.states import RANK
 from thanthien.operations.casework.telling import tell_result
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.queries import people_of
-from thanthien.platform.units.models import Agency
+from thanthien.platform.units.models import Agency, Unit
 from thanthien.platform.units.queries import agencies_of
 from thanthien.platform.workdays.queries import calendar_of
+from thanthien.platform.workdays.working_hours import hours_of
 
 State = Case.State
+Result = Literal["new", "changed", "same"]
 _ENDS = ("handled_at", "handed_at", "closed_at")
 _PLAIN = (
     "procedure_code", "procedure_name", "applicant", "address", "phone", "channel", "result_place",
@@ -37,7 +39,10 @@ _REASON = "Yêu cầu bổ sung theo hệ thống tỉnh"
 
 @dataclass(slots=True)
 class Plan:
-    """What a thousand rows would do. `ended`: cases that have their result by this import."""
+    """What a thousand rows would do. `ended`: cases that have their result by this import.
+
+    `results`: what becomes of each row, (its line, new, changed or same, the case).
+    """
 
     new: list[Case] = field(default_factory=list)
     changed: list[Case] = field(default_factory=list)
@@ -45,24 +50,26 @@ class Plan:
     pauses: list[Pause] = field(default_factory=list)  # new ones and those that end
     ended: list[Case] = field(default_factory=list)
     same: int = 0
+    results: list[tuple[int, Result, Case]] = field(default_factory=list)
 
 
 class Applier:
     """Knows the unit's agencies, people and working days, read once an import."""
 
-    def __init__(self, made: CaseImport, at: datetime) -> None:
-        self._unit, self._at = made.unit, at
+    def __init__(self, unit: Unit, at: datetime) -> None:
+        self._unit, self._at = unit, at
         self._agencies: dict[str, Agency] = {}
-        for agency in agencies_of(made.unit):
+        for agency in agencies_of(unit):
             for name in (agency.name, agency.short_name, *agency.aliases):
                 self._agencies.setdefault(search_key(name), agency)
-        people = [one for one in people_of(made.unit) if one.is_active]
+        people = [one for one in people_of(unit) if one.is_active]
         names = [search_key(one.full_name) for one in people]
         # of two people with one name nobody is guessed
         self._people: dict[str, Person] = {
             name: one for name, one in zip(names, people, strict=True) if names.count(name) == 1
         }
-        self._calendar: Calendar = calendar_of(made.unit)
+        self._calendar: Calendar = calendar_of(unit)
+        self._hours = hours_of(unit)
 
     def plan(self, rows: Sequence[tuple[Given, Case | None]]) -> Plan:
         """Nothing is written; the cases in it are changed in memory alone."""
@@ -97,8 +104,9 @@ class Applier:
         case = Case(unit=self._unit, recorded_at=self._at, **values)
         self._name(case, given)
         pauses = self._pauses(case, given, [])
-        settle(case, pauses, self._calendar)
+        settle(case, pauses, self._calendar, self._hours)
         plan.new.append(case)
+        plan.results.append((given.line, "new", case))
         plan.pauses += pauses
         if case.state == State.HANDLED:
             plan.ended.append(case)
@@ -116,14 +124,16 @@ class Applier:
         known = list(case.pauses.all())
         pauses = self._pauses(case, given, known)
         # what is unsaved has no place among the pauses of the case yet
-        settle(case, [*known, *(one for one in pauses if one.pk is None)], self._calendar)
+        settle(case, [*known, *(one for one in pauses if one.pk is None)], self._calendar, self._hours)
         after = {name: getattr(case, name) for name in before}
         changed = [name for name in before if before[name] != after[name]]
         if not changed and not pauses:
             plan.same += 1
+            plan.results.append((given.line, "same", case))
             return
         case.version += 1
         plan.changed.append(case)
+        plan.results.append((given.line, "changed", case))
         plan.pauses += pauses
         plan.steps.append((case, _said(was, case, before, changed)))
         if case.state == State.HANDLED and was != State.HANDLED:

@@ -74,7 +74,9 @@ class Checker:
             values["code"], values["tail"] = code
             first = self._seen.setdefault(code[0], line)
             if first != line:
-                faults.append((line, FIELDS["code"], f"Mã hồ sơ trùng với dòng {first} trong cùng tệp."))
+                faults.append(
+                    (line, FIELDS["code"], f"Mã hồ sơ trùng với dòng {first}; mỗi hồ sơ chỉ ghi một dòng.")
+                )
         for name, longest in _LENGTHS.items():
             if name in cells:
                 values[name] = read_text(cells[name], longest)
@@ -167,7 +169,7 @@ def against(given: Given, known: Case) -> list[Fault]:
     if RANK[State(state)] < RANK[State(known.state)] and not came_by_hand:
         ended = known.handed_at or known.handled_at or known.closed_at
         words = (
-            f"Tệp ghi “{State(state).label.lower()}” nhưng hồ sơ đã “{known.get_state_display().lower()}”"
+            f"Dòng này ghi “{State(state).label.lower()}” nhưng hồ sơ đã “{known.get_state_display().lower()}”"
             f"{f' ngày {_day(ended)}' if ended else ''}: hồ sơ đi ngược thời gian."
         )
         return [(given.line, FIELDS["state"], words)]
@@ -177,7 +179,7 @@ def against(given: Given, known: Case) -> list[Fault]:
             (
                 given.line,
                 FIELDS["received_at"],
-                "Ngày kết thúc trong tệp trước ngày tiếp nhận đã ghi tại đây.",
+                "Ngày kết thúc trước ngày tiếp nhận đã ghi tại đây.",
             )
         ]
     return []

@@ -14,8 +14,10 @@ from thanthien.lib.rules.deadlines import Pause as Pausing
 from thanthien.lib.rules.deadlines import deadline, weekday_vi
 from thanthien.operations.casework.definition import definition
 from thanthien.operations.casework.models import Case, Pause
+from thanthien.platform.workdays.working_hours import WorkHours, hours_of
 
 _DAY = timedelta(days=1)
+_SAMPLE_HOURS = "Đây là giờ mẫu của phần mềm, vì đơn vị chưa đặt giờ làm việc (mục Đánh giá tại quầy)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,20 @@ class Due:
         return bool(self.given and self.counted and _day(self.given) != _day(self.counted))
 
 
-def due_of(case: Case, pauses: Sequence[Pause], calendar: Calendar) -> Due:
-    """The due date of a case. What a person typed as its term goes before what an import gave."""
-    counted, steps = _counted(case, pauses, calendar)
+def due_of(case: Case, pauses: Sequence[Pause], calendar: Calendar, hours: WorkHours | None = None) -> Due:
+    """The due date of a case. What a person typed as its term goes before what an import gave.
+
+    `hours` of the unit; looked up where they are needed and not told.
+    """
+    counted, steps = _counted(case, pauses, calendar, hours)
     given, given_steps = _given(case, pauses, calendar)
     own_term = "term" in case.typed and counted is not None
     return Due(counted if own_term or given is None else given, counted, steps, given, given_steps)
 
 
-def settle(case: Case, pauses: Sequence[Pause], calendar: Calendar) -> None:
+def settle(case: Case, pauses: Sequence[Pause], calendar: Calendar, hours: WorkHours | None = None) -> None:
     """Write what follows from the dates of a case: due, its end, from when it is late."""
-    case.due_at = due_of(case, pauses, calendar).at
+    case.due_at = due_of(case, pauses, calendar, hours).at
     times = times_of(case, pauses)
     case.end_at, case.late_at = ended_at(times), late_from(times)
 
@@ -86,17 +91,18 @@ def as_pauses(pauses: Iterable[Pause], today: date) -> tuple[Pausing, ...]:
 
 
 def _counted(
-    case: Case, pauses: Sequence[Pause], calendar: Calendar
+    case: Case, pauses: Sequence[Pause], calendar: Calendar, hours: WorkHours | None
 ) -> tuple[datetime | None, tuple[str, ...]]:
     if not case.term:
         return None, ()
     closed = as_pauses((one for one in pauses if one.until_date is not None), case.received_at.date())
     start = timezone.localtime(case.received_at)
     if case.term_unit == Case.Term.HOURS:
+        spans = (hours or hours_of(case.unit)).spans
         moment, said = hours_deadline(
-            start.replace(tzinfo=None), case.term, calendar, definition().hours, closed
+            start.replace(tzinfo=None), case.term, calendar, spans or definition().hours, closed
         )
-        return aware(moment), said
+        return aware(moment), said if spans else (*said, _SAMPLE_HOURS)
     counted = deadline(start.date(), case.term, calendar, pauses=closed)
     return end_of_day(counted.last_day), counted.steps
 
@@ -107,7 +113,8 @@ def _given(
     if case.due_given_at is None:
         return None, ()
     day = _day(case.due_given_at)
-    said = (f"Hệ thống tỉnh hẹn trả {weekday_vi(day)}.",)
+    who = "Hẹn trả" if "due_given_at" in case.typed else "Hệ thống tỉnh hẹn trả"
+    said = (f"{who} {weekday_vi(day)}{', ghi tại đây' if 'due_given_at' in case.typed else ''}.",)
     own = [one for one in pauses if not one.is_imported and one.until_date is not None]
     lost = sum(
         calendar.is_workday(one.first + _DAY * n)

@@ -24,6 +24,7 @@ class Definition:
     soon_workdays: int
     apology_days: int
     result_message_days: int
+    keep_file_days: int
     repeated_times: int
     repeated_days: tuple[int, ...]
     columns: Mapping[str, str]
@@ -50,6 +51,7 @@ def _read(path: Path) -> Definition:
         soon_workdays=int(data["soon_workdays"]),
         apology_days=int(data["apology_days"]),
         result_message_days=int(data["result_message_days"]),
+        keep_file_days=int(data["keep_file_days"]),
         repeated_times=int(data["repeated"]["times"]),
         repeated_days=tuple(data["repeated"]["days"]),
         columns=_by_words(data["columns"]),

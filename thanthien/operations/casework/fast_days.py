@@ -59,7 +59,7 @@ def set_fast_day(*, actor: Person, at: datetime, unit: Unit, fields: FastDayFiel
     if not 0 <= fields.weekday <= 6:
         raise CannotSetFastDay("Anh/chị chọn một ngày trong tuần.", "weekday")
     if not fields.procedures or any(not name for _, name in fields.procedures):
-        raise CannotSetFastDay("Anh/chị ghi ít nhất một thủ tục, mỗi dòng một thủ tục, có tên.", "procedures")
+        raise CannotSetFastDay("Anh/chị chọn ít nhất một thủ tục.", "procedures")
     if len(fields.procedures) > MOST_PROCEDURES:
         raise CannotSetFastDay(f"Nhiều nhất {MOST_PROCEDURES} thủ tục.", "procedures")
     if not tidy(fields.document):
@@ -68,7 +68,7 @@ def set_fast_day(*, actor: Person, at: datetime, unit: Unit, fields: FastDayFiel
         raise CannotSetFastDay("Anh/chị kiểm tra lại năm bắt đầu.", "first_date")
     if fields.last_date is not None and fields.last_date < fields.first_date:
         raise CannotSetFastDay("Ngày kết thúc phải sau ngày bắt đầu.", "last_date")
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     _end_before(unit, fields.first_date)
     fast = FastDay.objects.create(
         unit=unit, weekday=fields.weekday, document=tidy(fields.document)[:120],

@@ -61,6 +61,13 @@ def turned_late(first: date, last: date) -> QuerySet[Case]:
     return Case.objects.filter(late_at__gt=_before(first), late_at__lte=until).order_by()
 
 
+def unjudged(unit: Unit, first: date, last: date) -> tuple[int, int]:
+    """(ended on the days, open and received by the last) without a due date: in no share, told beside it."""
+    rows = Case.objects.filter(unit=unit, state__in=Case.State.values, due_at=None).order_by()
+    ended = rows.filter(end_at__gt=_before(first), end_at__lte=end_of_day(last))
+    return ended.count(), rows.filter(end_at=None, received_at__lte=end_of_day(last)).count()
+
+
 def owed_apologies(unit: Unit, first: date, last: date) -> dict[int, bool]:
     """Late cases of a unit by id: whether the apology went out."""
     rows = past_due(turned_late(first, last).filter(unit=unit)).annotate(has=_apologised())
@@ -115,13 +122,19 @@ def fast_dates(fast: FastDay, first: date, last: date) -> list[date]:
 
 
 def fast_cases(fast: FastDay, days: list[date]) -> list[FastCase]:
-    """The cases that a fast day is about; by the procedure's code, by its name where it has none."""
+    """The cases that a fast day is about: by the procedure's code, by its name where either has none."""
     if not days:
         return []
     codes = {one["code"] for one in fast.procedures if one["code"]}
-    names = {one["name"] for one in fast.procedures if not one["code"]}
+    names = {one["name"] for one in fast.procedures}
+    uncoded = {one["name"] for one in fast.procedures if not one["code"]}
+    is_covered = (
+        Q(procedure_code__in=codes)
+        | Q(procedure_code="", procedure_name__in=names)
+        | Q(procedure_name__in=uncoded)
+    )
     rows = Case.objects.filter(
-        Q(procedure_code__in=codes) | Q(procedure_name__in=names), unit=fast.unit_id,
+        is_covered, unit=fast.unit_id,
         received_at__gt=_before(days[0]), received_at__lte=end_of_day(days[-1]),
     )  # fmt: skip
     wanted, found = set(days), []

@@ -265,7 +265,11 @@ class ColumnMap(models.Model):
 
 
 class CaseImport(models.Model):
-    """A file of cases on its way in. `done` rows are looked at or applied; `faults` holds [line, field, sentence]."""
+    """A file of cases on its way in, or what a program sent on a day (`key`, `intake_date`).
+
+    `done` rows are looked at or applied; `faults` holds [line, field, sentence], of a program's records the code of
+    the case in place of the line. The file goes after the days of data/casework.yaml; this row stays.
+    """
 
     class State(models.TextChoices):
         READING = "reading", "Đang đọc tệp"
@@ -279,7 +283,10 @@ class CaseImport(models.Model):
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=80)
-    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    file_removed_at = models.DateTimeField(null=True)
+    key = models.ForeignKey("keys.Key", on_delete=models.PROTECT, null=True, related_name="+")
+    intake_date = models.DateField(null=True)
     filename = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=State, default=State.READING)
     headers = models.JSONField(default=list)
@@ -296,10 +303,32 @@ class CaseImport(models.Model):
     handed_in_at = models.DateTimeField()
     handed_in_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     progress_at = models.DateTimeField()
+    resumed = models.PositiveSmallIntegerField(default=0)  # how often a worker ended in the middle of it
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-handed_in_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "intake_date"], name="one_intake_a_key_and_day")
+        ]
 
     def __str__(self) -> str:
-        return f"Tệp hồ sơ của {self.source}, {self.handed_in_at:%d/%m/%Y}"
+        what = "Hồ sơ do ứng dụng gửi" if self.key_id else "Tệp hồ sơ của"
+        return f"{what} {self.source}, {self.handed_in_at:%d/%m/%Y}"
+
+
+class CaseRules(models.Model):
+    """What a unit decided about its cases; a unit that decided nothing has what is written here."""
+
+    unit = models.OneToOneField("units.Unit", on_delete=models.PROTECT, related_name="+")
+    tells_results = models.BooleanField(default=True)  # a message to the applicant when the result is ready
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        _PERSON, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        verbose_name_plural = "case rules"
+
+    def __str__(self) -> str:
+        return f"Cách làm với hồ sơ: {self.unit}"

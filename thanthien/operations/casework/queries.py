@@ -17,6 +17,7 @@ from thanthien.operations.casework.clocks import end_of_day
 from thanthien.operations.casework.definition import definition
 from thanthien.operations.casework.models import Apology, Case, FastDay
 from thanthien.operations.casework.standing import keeps
+from thanthien.operations.casework.states import ENDED, OPEN
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import agencies_of_person, may
 from thanthien.platform.people.roles import Action
@@ -39,7 +40,8 @@ class Wanted:
     code: str = ""
 
 
-TABS = ("late", "today", "soon", "waiting", "handled", "open", "all")
+# "undated": open cases without a due date; "undated_ended": ended ones, on time or late nobody can say
+TABS = ("late", "today", "soon", "waiting", "handled", "undated", "undated_ended", "open", "all")
 
 
 def visible_cases(person: Person, unit: Unit) -> QuerySet[Case]:
@@ -77,7 +79,7 @@ def board(person: Person, unit: Unit, wanted: Wanted, at: datetime) -> QuerySet[
 def counts(person: Person, unit: Unit, at: datetime) -> dict[str, int]:
     """How many each tab of open work holds, no further than `MOST_COUNTED`."""
     rows, until = visible_cases(person, unit), soon_until(unit, at)
-    tabs = ("late", "today", "soon", "waiting", "handled")
+    tabs = ("late", "today", "soon", "waiting", "handled", "undated", "undated_ended")
     return {tab: _on_tab(rows, tab, at, until).order_by()[:MOST_COUNTED].count() for tab in tabs}
 
 
@@ -100,6 +102,7 @@ def _next_workday(day: date, calendar: Calendar) -> date:
 def _on_tab(rows: QuerySet[Case], tab: str, at: datetime, until: date) -> QuerySet[Case]:
     tonight = end_of_day(timezone.localdate(at))
     by_due = ("due_at", "pk")
+    dated_first = (F("due_at").asc(nulls_last=True), "pk")  # in both databases
     match tab:
         case "late":
             late = Q(late_at__lte=at, due_at__lt=at)
@@ -111,11 +114,15 @@ def _on_tab(rows: QuerySet[Case], tab: str, at: datetime, until: date) -> QueryS
                 state="processing", due_at__gt=tonight, due_at__lte=end_of_day(until)
             ).order_by(*by_due)
         case "waiting":
-            return rows.filter(state="waiting").order_by(*by_due)
+            return rows.filter(state="waiting").order_by(*dated_first)
         case "handled":
             return rows.filter(state="handled").order_by("handled_at", "pk")
+        case "undated":
+            return rows.filter(state__in=OPEN, due_at=None).order_by("received_at", "pk")
+        case "undated_ended":
+            return rows.filter(state__in=ENDED, due_at=None).order_by("-pk")
         case "open":
-            return rows.filter(state__in=["processing", "waiting"]).order_by(*by_due)
+            return rows.filter(state__in=["processing", "waiting"]).order_by(*dated_first)
     return rows.order_by("-received_at", "-pk")
 
 
@@ -133,6 +140,35 @@ def procedures_of(unit: Unit) -> list[tuple[str, str]]:
     pairs = rows.values_list("procedure_code", "procedure_name").distinct()[:200]
     found = {code or name: f"{code} – {name}" if code else name for code, name in pairs}
     return sorted(found.items(), key=lambda one: one[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A procedure of cases without a due date: `key` its code, or its name where it has none."""
+
+    key: str
+    code: str
+    name: str
+    open: int
+    ended: int
+
+
+def undated_by_procedure(unit: Unit) -> list[Undated]:
+    """The procedures whose cases lack a due date, the most open ones first. One query."""
+    rows = Case.objects.filter(unit=unit, state__in=Case.State.values, due_at=None).order_by()
+    is_open = Count("pk", filter=Q(state__in=OPEN))
+    found: dict[str, Undated] = {}
+    pairs = rows.values_list("procedure_code", "procedure_name").annotate(n=is_open, whole=Count("pk"))
+    for code, name, n, whole in pairs:
+        known = found.get(code or name)
+        had = (known.open, known.ended) if known else (0, 0)
+        found[code or name] = Undated(code or name, code, name, had[0] + n, had[1] + whole - n)
+    return sorted(found.values(), key=lambda one: (-one.open, -one.ended, one.name))
+
+
+def of_procedure(rows: QuerySet[Case], key: str) -> QuerySet[Case]:
+    """Those of a procedure by its code; by its name where the cases have no code."""
+    return rows.filter(Q(procedure_code=key) | Q(procedure_code="", procedure_name=key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,10 @@ from django.db import transaction
 from thanthien.lib.documents.model import CannotRead
 from thanthien.lib.documents.records import Records, Value, read_records
 from thanthien.operations.casework.applying import Applier
-from thanthien.operations.casework.checking import Checker, Fault, Given, against
+from thanthien.operations.casework.checking import Checker, Fault
 from thanthien.operations.casework.mapping import guess, lacking, likeness, saved
-from thanthien.operations.casework.models import Case, CaseImport
+from thanthien.operations.casework.models import CaseImport
+from thanthien.operations.casework.taking import sorted_out, take_rows
 from thanthien.platform.audit.actions import record
 from thanthien.platform.files.queries import open_kept
 
@@ -73,25 +74,25 @@ def _check(made: CaseImport, clock: Clock) -> None:
     """The dry run: every row read, compared with what is kept, nothing written but the counts."""
     records = _records(made)
     checker = Checker(records.headers, made.columns, clock())
-    applier = Applier(made, clock())
-    made.total = made.done = made.new = made.changed = made.same = made.refused = 0
+    applier = Applier(made.unit, clock())
+    made.total = records.about
+    made.done = made.new = made.changed = made.same = made.refused = 0
     made.faults = []
     for lines in _chunks(records.rows):
-        found, faults = _sorted_out(made, checker, lines)
+        found, faults = sorted_out(made.unit, checker, lines)
         _count(made, lines, faults)
         plan = applier.plan(found)
         made.new += len(plan.new)
         made.changed += len(plan.changed)
         made.same += plan.same
-        made.total = made.done
         _keep(made, State.CHECKING, clock())
-    made.state = State.CHECKED
+    made.total, made.state = made.done, State.CHECKED
     _keep(made, State.CHECKING, clock())
 
 
 def _apply(made: CaseImport, clock: Clock) -> None:
     records = _records(made)
-    checker, applier = Checker(records.headers, made.columns, made.handed_in_at), Applier(made, clock())
+    checker, applier = Checker(records.headers, made.columns, made.handed_in_at), Applier(made.unit, clock())
     before, position = made.done, 0
     for lines in _chunks(records.rows):
         if position < before:  # applied before the last worker ended; the codes seen still count
@@ -102,10 +103,8 @@ def _apply(made: CaseImport, clock: Clock) -> None:
         position += len(lines)
         with transaction.atomic():
             _claim(made)
-            found, faults = _sorted_out(made, checker, lines)
+            plan, faults = take_rows(made.unit, checker, applier, lines, clock())
             _count(made, lines, faults, with_faults=False)
-            plan = applier.plan(found)
-            applier.write(plan, clock())
             made.new += len(plan.new)
             made.changed += len(plan.changed)
             made.same += plan.same
@@ -121,32 +120,6 @@ def _apply(made: CaseImport, clock: Clock) -> None:
         )  # fmt: skip
 
 
-def _sorted_out(
-    made: CaseImport, checker: Checker, lines: Sequence[tuple[int, Sequence[Value]]]
-) -> tuple[list[tuple[Given, Case | None]], list[Fault]]:
-    """Rows that can be applied, each beside the case there is; and the faults of the others."""
-    given: list[Given] = []
-    faults: list[Fault] = []
-    for line, row in lines:
-        one, wrong = checker.read(line, row)
-        faults += wrong
-        if one is not None:
-            given.append(one)
-    codes = [one.values["code"] for one in given]
-    known = {
-        one.code: one
-        for one in Case.objects.filter(unit=made.unit, code__in=codes).prefetch_related("pauses")
-    }
-    found = []
-    for one in given:
-        case = known.get(one.values["code"])
-        wrong = against(one, case) if case is not None else []
-        faults += wrong
-        if not wrong:
-            found.append((one, case))
-    return found, faults
-
-
 def _count(
     made: CaseImport, lines: Sequence[object], faults: Sequence[Fault], *, with_faults: bool = True
 ) -> None:
@@ -157,8 +130,10 @@ def _count(
 
 
 def _records(made: CaseImport) -> Records:
+    if made.file is None:
+        raise CannotRead("Tệp đã được xóa theo thời hạn lưu. Anh/chị gửi lại tệp.", code="gone")
     with open_kept(made.file) as stored:
-        return read_records(stored.read(), likeness)
+        return read_records(stored.read(), likeness, was_read=made.state != State.READING)
 
 
 def _chunks(

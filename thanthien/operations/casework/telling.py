@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from thanthien.lib.vietnamese import date_vi
 from thanthien.operations.casework.codes import takes_messages
 from thanthien.operations.casework.definition import definition
-from thanthien.operations.casework.models import Apology, Case
+from thanthien.operations.casework.models import Apology, Case, CaseRules
 from thanthien.platform.outbox.actions import queue_message
 from thanthien.platform.outbox.models import Channel
 from thanthien.platform.outbox.zns import is_set_up
+from thanthien.platform.units.models import Unit
 
 RESULT = (
     "Hồ sơ {code} đã có kết quả",
@@ -29,9 +30,24 @@ def tell_result(case: Case, at: datetime) -> bool:
         return False
     if at - case.handled_at > timedelta(days=definition().result_message_days):
         return False
-    fields = {"unit": case.unit.heading, "code": case.code, "place": case.result_place or _PLACE}
-    _queue(case, at, "case-result", f"case-result-{case.pk}", RESULT, fields)
+    if not tells_results(case.unit):
+        return False
+    _queue(case, at, "case-result", f"case-result-{case.pk}", RESULT, _result_fields(case))
     return True
+
+
+def tells_results(unit: Unit) -> bool:
+    """Whether the unit has result messages sent; it does until its centre switches them off."""
+    return not CaseRules.objects.filter(unit=unit, tells_results=False).exists()
+
+
+def result_text(unit: Unit, code: str, place: str = "") -> str:
+    """What an applicant of the unit reads when the result is ready."""
+    return RESULT[1].format(**_result_fields(Case(unit=unit, code=code, result_place=place)))
+
+
+def _result_fields(case: Case) -> dict[str, str]:
+    return {"unit": case.unit.heading, "code": case.code, "place": case.result_place or _PLACE}
 
 
 def tell_apology(apology: Apology, at: datetime) -> bool:

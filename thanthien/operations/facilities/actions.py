@@ -46,7 +46,7 @@ class ItemFields:
 def begin_list(*, actor: Person, at: datetime, unit: Unit) -> ChecklistRule:
     """Take the sample as the unit's own list, from today on. Raises CannotChangeList where one stands already."""
     require_manager(actor, unit)
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # of two who begin at once one is told
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # of two who begin at once one is told
     if ChecklistRule.objects.filter(unit=unit).exists():
         raise CannotChangeList("Đơn vị đã có danh mục kiểm tra đầu ngày; anh/chị sửa danh mục đó.")
     sample, today = definition(), timezone.localdate(at)
@@ -107,7 +107,7 @@ def keep_item(
 ) -> ChecklistItem:
     """Add an item at the end of its kind, or change the words of one."""
     require_manager(actor, unit)
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     label, hint = tidy(fields.label), tidy(fields.hint)
     rows = ChecklistItem.objects.filter(unit=unit, until_date=None)
     if fields.kind not in ChecklistItem.Kind.values:

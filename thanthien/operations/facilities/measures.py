@@ -1,4 +1,4 @@
-"""What the start of the day measures: working days on which the list was done by its hour.
+"""What the start of the day measures: working days with the list done by its hour, and what was found working.
 
 A unit is measured from the day it took up a list. Today counts once it is known: done, or the hour has passed.
 """
@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from thanthien.lib.rules import Calendar
-from thanthien.operations.facilities.models import ChecklistRule, DayCheck
+from thanthien.operations.facilities.models import ChecklistRule, DayCheck, Mark
+from thanthien.operations.facilities.premises.measures import sources
 from thanthien.operations.facilities.queries import DayState, state_of_day
 from thanthien.platform.workdays.queries import calendar_of
 from thanthien.programme.measures.collecting import Counted, Source, days_of
 
-OPENING = "opening_checklist"
+OPENING, WORKING = "opening_checklist", "equipment_working"
 COUNTED = (DayState.ON_TIME, DayState.LATE, DayState.UNFINISHED, DayState.MISSING)
 
 
@@ -42,4 +44,20 @@ def collect(first: date, last: date) -> Iterator[Counted]:
                 yield Counted(unit.pk, OPENING, day, int(state == DayState.ON_TIME), 1)
 
 
-MEASURES = (Source((OPENING,), collect),)
+def collect_working(first: date, last: date) -> Iterator[Counted]:
+    """Items of each list that were good, of those in use; a day without any mark tells nothing."""
+    rows = looked_at(first, last).values_list("day_check__unit", "day_check__date")
+    good = Count("pk", filter=Q(seen=Mark.Seen.OK))
+    for unit_id, day, number, whole in rows.annotate(good=good, whole=Count("pk")).order_by(
+        "day_check__unit", "day_check__date"
+    ):
+        yield Counted(unit_id, WORKING, day, number, whole)
+
+
+def looked_at(first: date, last: date) -> QuerySet[Mark]:
+    """Marks of the days on things in use."""
+    rows = Mark.objects.filter(day_check__date__gte=first, day_check__date__lte=last)
+    return rows.exclude(seen=Mark.Seen.NOT_USED).order_by()
+
+
+MEASURES = (Source((OPENING,), collect), Source((WORKING,), collect_working), *sources())

@@ -1,4 +1,4 @@
-"""What the one-stop centre works with: the list gone through at the start of each day, and what is being mended."""
+"""The list gone through at the start of each day, the premises and how they look, and what is being mended."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ class Mark(models.Model):
     said = models.CharField(max_length=300, blank=True)  # what is wrong
     repair = models.ForeignKey("Repair", on_delete=models.PROTECT, null=True, related_name="marks")
     at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)  # where the phone had no line: when the server heard of it
     by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -107,6 +108,19 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_seen_display()}"
+
+
+class SentMark(models.Model):
+    """What a phone sent of a list, under the name the phone gave it: sent twice it is taken once."""
+
+    client_id = models.UUIDField(unique=True)
+    day_check = models.ForeignKey(DayCheck, on_delete=models.CASCADE, related_name="sent")
+    by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()  # when it was marked on the phone
+    arrived_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.client_id}: {self.day_check}"
 
 
 class Repair(models.Model):
@@ -127,6 +141,7 @@ class Repair(models.Model):
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()  # counts from 1 in a unit
     item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, null=True, related_name="repairs")
+    place_item = models.ForeignKey("PlaceItem", on_delete=models.PROTECT, null=True, related_name="repairs")
     thing = models.CharField(max_length=120)  # as the item was called then
     said = models.CharField(max_length=300)
     place = models.CharField(max_length=120, blank=True)
@@ -147,6 +162,11 @@ class Repair(models.Model):
                 fields=["item"],
                 condition=models.Q(state__in=["reported", "assigned", "mending", "beyond"]),
                 name="one_open_repair_an_item",
+            ),
+            models.UniqueConstraint(
+                fields=["place_item"],
+                condition=models.Q(state__in=["reported", "assigned", "mending", "beyond"]),
+                name="one_open_repair_a_place_item",
             ),
         ]
         indexes = [models.Index(fields=["unit", "state", "due_date"], name="facilities_repair_due")]
@@ -185,3 +205,79 @@ class RepairStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_move_display()}: {self.repair}"
+
+
+class Place(models.Model):
+    """A place of the headquarters that is looked at; `kind` is a code of data/premises.yaml.
+
+    Taken off the list it stays, so that what was seen there is still read.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    kind = models.SlugField(max_length=20)
+    label = models.CharField(max_length=120)
+    agency = models.ForeignKey("units.Agency", on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    since_date = models.DateField()
+    until_date = models.DateField(null=True)  # the first day on which it is no longer looked at
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "label"], condition=models.Q(until_date=None), name="one_place_a_label"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PlaceItem(models.Model):
+    """One thing looked at in a place, and how it was last seen; the looks themselves are kept whole."""
+
+    class State(models.TextChoices):
+        UNSEEN = "", "Chưa xem"
+        GOOD = "good", "Tốt"
+        LACKING = "lacking", "Thiếu"
+        BROKEN = "broken", "Hỏng"
+        NOT_APPLICABLE = "none", "Không áp dụng"
+
+    class Rhythm(models.TextChoices):
+        MONTH = "month", "Mỗi tháng"
+        QUARTER = "quarter", "Mỗi quý"
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="items")
+    code = models.SlugField(max_length=30)
+    rhythm = models.CharField(max_length=7, choices=Rhythm)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=7, choices=State, blank=True, default="")
+    seen_date = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["place", "position"]
+        constraints = [models.UniqueConstraint(fields=["place", "code"], name="one_item_a_place_and_code")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code}"
+
+
+class PlaceLook(models.Model):
+    """What somebody saw of one thing in one place: a row a look, never changed."""
+
+    item = models.ForeignKey(PlaceItem, on_delete=models.CASCADE, related_name="looks")
+    state = models.CharField(max_length=7, choices=PlaceItem.State)
+    said = models.CharField(max_length=300, blank=True)  # what is lacking or broken, why it does not apply
+    photo = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    repair = models.ForeignKey(Repair, on_delete=models.PROTECT, null=True, related_name="looks")
+    date = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["date"], name="facilities_look_date")]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_state_display()}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from thanthien.lib.rules.deadlines import deadline
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.facilities.definition import definition
-from thanthien.operations.facilities.models import ChecklistItem, Repair, RepairStep
+from thanthien.operations.facilities.models import ChecklistItem, PlaceItem, Repair, RepairStep
 from thanthien.operations.facilities.standing import manages
 from thanthien.operations.facilities.states import CLOSED, OPEN, STEPS
 from thanthien.platform.audit.actions import record
@@ -41,6 +41,7 @@ class RepairFields:
     item: ChecklistItem | None = None
     photo: StoredFile | None = None
     client_key: str = ""
+    place_item: PlaceItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def report_repair(*, actor: Person, at: datetime, unit: Unit, fields: RepairFiel
             "Anh/chị ghi thứ bị hỏng." if not thing else "Anh/chị ghi hỏng, thiếu thế nào.",
             "said" if thing else "thing",
         )
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)  # numbers are given one after the other
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # numbers are given one after the other
     known = Repair.objects.filter(unit=unit, client_key=fields.client_key).first()
     if known is not None:
         return known
@@ -84,8 +85,8 @@ def report_repair(*, actor: Person, at: datetime, unit: Unit, fields: RepairFiel
         )
     last = Repair.objects.filter(unit=unit).aggregate(last=Max("number"))["last"] or 0
     repair = Repair.objects.create(
-        unit=unit, number=last + 1, item=fields.item, thing=thing, said=said, place=place, reported_at=at,
-        reported_by=actor, client_key=fields.client_key,
+        unit=unit, number=last + 1, item=fields.item, place_item=fields.place_item, thing=thing, said=said,
+        place=place, reported_at=at, reported_by=actor, client_key=fields.client_key,
     )  # fmt: skip
     RepairStep.objects.create(repair=repair, move=Move.REPORT, at=at, by=actor, text=said, photo=fields.photo)
     record(
@@ -173,6 +174,9 @@ def _assign(at: datetime, repair: Repair, fields: MoveFields) -> None:
 
 def _check_alone(repair: Repair) -> None:
     """One open repair an item: a closed one is not opened again beside another."""
-    other = Repair.objects.filter(item=repair.item_id, state__in=OPEN).first() if repair.item_id else None
+    rows = Repair.objects.filter(state__in=OPEN).exclude(pk=repair.pk)
+    other = rows.filter(item=repair.item_id).first() if repair.item_id else None
+    if repair.place_item_id:
+        other = rows.filter(place_item=repair.place_item_id).first()
     if other is not None:
         raise CannotRepair(f"Nội dung này đang có phiếu số {other.number}; anh/chị ghi vào phiếu đó.")

@@ -20,6 +20,7 @@ from thanthien.platform.units.models import Unit
 ROOM = "Đầu ngày, thiết bị"
 BACK = 10  # days: long enough to hold the working day before a holiday
 MOST = 30
+TO_DO, LATE = "Kiểm tra đầu ngày", "Kiểm tra đầu ngày hôm nay"
 _UNDONE = (DayState.MISSING, DayState.UNFINISHED)
 
 
@@ -34,6 +35,15 @@ def waiting_for(person: Person, unit: Unit, today: date) -> Iterator[Waiting]:
     yield from _repairs(person, unit, today, heads)
 
 
+def alarm(person: Person, unit: Unit, today: date) -> Waiting | None:
+    """To who manages the centre: today's list is not done and its hour has passed; None on a day off."""
+    rule = rule_of(unit)
+    if rule is None or not manages(person, unit):
+        return None
+    found = _list(person, unit, rule, today, heads=True)
+    return next((one for one in found if one.due_date == today and one.title == LATE), None)
+
+
 def _list(person: Person, unit: Unit, rule: ChecklistRule, today: date, heads: bool) -> Iterator[Waiting]:
     """Today's; and to the head the working day before it, so that a mail of the next morning tells of it."""
     now = timezone.localtime()
@@ -45,9 +55,9 @@ def _list(person: Person, unit: Unit, rule: ChecklistRule, today: date, heads: b
     state, hour = days[-1].state, f"{rule.due_time:%H:%M}"
     if state in _UNDONE and heads:
         why = f"quá {hour} mà " + ("chưa ai kiểm tra" if state == DayState.MISSING else "chưa kiểm tra xong")
-        yield Waiting(ROOM, "Kiểm tra đầu ngày hôm nay", why, "desk:checklist", (), today)
+        yield Waiting(ROOM, LATE, why, "desk:checklist", (), today)
     elif state in (*_UNDONE, DayState.OPEN) and does_the_list(person, unit, rule):
-        yield Waiting(ROOM, "Kiểm tra đầu ngày", f"cần xong trước {hour}", "desk:checklist", (), today)
+        yield Waiting(ROOM, TO_DO, f"cần xong trước {hour}", "desk:checklist", (), today)
     before = [one for one in days[:-1] if one.state != DayState.DAY_OFF]
     if heads and before and before[-1].state in _UNDONE:
         day = before[-1]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from thanthien.lib.procedures import NO_SUMMARY, CannotRead, Listing, Summary, read_listing, summary_to_data
+from thanthien.lib.procedures import (
+    NO_SUMMARY,
+    CannotRead,
+    Listing,
+    Summary,
+    read_listing,
+    summary_to_data,
+    to_data,
+)
+from thanthien.lib.procedures import Procedure as Said
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.procedures.models import Edition, Import, OwnWords, Procedure, Shelf
 from thanthien.operations.procedures.planning import Plan, Step, plan_import
+from thanthien.operations.procedures.queries import owners_of
 from thanthien.platform.audit.actions import record
+from thanthien.platform.files.actions import keep_file
 from thanthien.platform.files.models import StoredFile
 from thanthien.platform.files.queries import read_file
 from thanthien.platform.people.models import Person
@@ -25,7 +38,7 @@ from thanthien.platform.units.models import Unit
 
 _DAY = timedelta(days=1)
 _FARTHEST = timedelta(days=2 * 366)
-MOST_BRING = 30
+MOST_BRING, MOST_NAMES = 30, 40
 LONGEST = {"what": 600, "who": 400, "fee": 300, "time": 300, "where": 400, "mind": 1000}
 
 
@@ -35,18 +48,45 @@ class CannotChangeProcedures(Refusal):
 
 @transaction.atomic
 def send_list(
-    *, actor: Person | None, at: datetime, owner: Unit, file: StoredFile, filename: str, from_date: date
-) -> Import:
+    *, actor: Person | None, at: datetime, owner: Unit, file: StoredFile, filename: str, from_date: date,
+    is_typed: bool = False,
+) -> Import:  # fmt: skip
     """Keep a file to look through. Raises `CannotChangeProcedures` where no procedure can be read in it."""
     _require(actor, owner)
     if abs(from_date - timezone.localdate(at)) > _FARTHEST:
         raise CannotChangeProcedures("Ngày bắt đầu có hiệu lực phải trong khoảng hai năm.", "from_date")
     listing_of(file)
     made = Import.objects.create(
-        owner=owner, file=file, filename=filename[:200], from_date=from_date, made_at=at, made_by=actor
-    )
+        owner=owner, file=file, filename=filename[:200], from_date=from_date, is_typed=is_typed, made_at=at,
+        made_by=actor,
+    )  # fmt: skip
     record(actor=actor, at=at, action="procedure.send", subject=made, unit=owner, after={"file": filename})
     return made
+
+
+@transaction.atomic
+def send_typed(
+    *, actor: Person | None, at: datetime, owner: Unit, said: Said, summary: Summary = NO_SUMMARY, from_date: date,
+    is_new: bool = False,
+) -> Import:  # fmt: skip
+    """Keep one procedure as it was typed, to look through: a list of one, taken by `take_list` like any other.
+
+    `is_new`: it is meant to be none that the owner has or reads from above. Raises `CannotChangeProcedures`.
+    """
+    _require(actor, owner)
+    code = tidy(said.code)
+    if is_new and _is_kept(owner, code, timezone.localdate(at)):
+        raise CannotChangeProcedures(
+            "Mã này đã có trong danh mục. Anh/chị mở thủ tục ấy rồi soạn bản mới.", "code"
+        )
+    row = {**to_data(said), "summary": summary_to_data(_checked(summary))}
+    data = json.dumps([row], ensure_ascii=False).encode()
+    for problem in read_listing(data).problems:
+        raise CannotChangeProcedures(problem.says)
+    return send_list(
+        actor=actor, at=at, owner=owner, file=keep_file(data=data, at=at),
+        filename=f"Bản gõ tay {code} – {tidy(said.name)}", from_date=from_date, is_typed=True,
+    )  # fmt: skip
 
 
 def listing_of(file: StoredFile) -> Listing:
@@ -74,8 +114,9 @@ def take_list(
     if held.state != Import.State.SHOWN:
         raise CannotChangeProcedures("Tệp này đã được xử lý xong. Anh/chị xem lại danh sách tệp đã gửi.")
     plan = plan_import(
-        held.owner, listing_of(held.file), from_date=held.from_date, today=timezone.localdate(at)
-    )
+        held.owner, listing_of(held.file), from_date=held.from_date, today=timezone.localdate(at),
+        is_typed=held.is_typed,
+    )  # fmt: skip
     if seen and seen != plan.seen:
         raise CannotChangeProcedures(CHANGED)
     ended = [one for one in plan.gone if one.procedure.code in set(ending)]
@@ -104,6 +145,34 @@ def leave_list(*, actor: Person | None, at: datetime, sent: Import) -> Import:
         held.save(update_fields=["state", "ended_at", "ended_by"])
         record(actor=actor, at=at, action="procedure.leave", subject=held, unit=held.owner)
     return held
+
+
+@transaction.atomic
+def end_procedure(
+    *, actor: Person | None, at: datetime, owner: Unit, code: str, from_date: date, decision: str
+) -> Edition:
+    """Nothing that the owner keeps under a code is applied from a day on; all of it stays to be read.
+
+    Where an owner above has the same code, its text is shown again. `decision`: by which it ends. Returns the last
+    edition. Raises `CannotChangeProcedures`.
+    """
+    _require(actor, owner)
+    if not (decision := tidy(decision)):
+        raise CannotChangeProcedures("Anh/chị ghi số, ký hiệu quyết định.", "decision")
+    if abs(from_date - timezone.localdate(at)) > _FARTHEST:
+        raise CannotChangeProcedures("Ngày thôi áp dụng phải trong khoảng hai năm.", "from_date")
+    shelf = _locked_shelf(owner, at)
+    rows = Edition.objects.select_related("procedure").filter(
+        Q(until_date=None) | Q(until_date__gte=from_date), procedure__owner=owner, procedure__code=code
+    )
+    over = [one for one in rows.order_by("from_date", "number") if one.was_used]
+    if not over:
+        raise CannotChangeProcedures("Đơn vị không có bản nào của thủ tục này còn áp dụng từ ngày ấy.")
+    _end(over, from_date, decision[:200])
+    _turn(shelf, at)
+    after = {"code": code, "from_date": from_date.isoformat(), "decision_number": decision[:200]}
+    record(actor=actor, at=at, action="procedure.end", subject=over[0].procedure, unit=owner, after=after)
+    return over[0]
 
 
 @transaction.atomic
@@ -178,10 +247,17 @@ def _edition(step: Step, procedure_id: int, held: Import, actor: Person | None, 
     )  # fmt: skip
 
 
-def _end(editions: list[Edition], first_without: date) -> None:
+def _end(editions: list[Edition], first_without: date, decision: str = "") -> None:
     for one in editions:
         one.until_date = max(one.from_date, first_without) - _DAY
-    Edition.objects.bulk_update(editions, ["until_date"], batch_size=200)
+        one.end_decision = decision
+    Edition.objects.bulk_update(editions, ["until_date", "end_decision"], batch_size=200)
+
+
+def _is_kept(owner: Unit, code: str, day: date) -> bool:
+    """Whether the owner or one above has an edition in force, or announced."""
+    rows = Edition.objects.filter(procedure__owner__in=owners_of(owner), procedure__code=code)
+    return any(one.was_used for one in rows.filter(Q(until_date=None) | Q(until_date__gte=day)))
 
 
 def _checked(summary: Summary) -> Summary:
@@ -193,8 +269,11 @@ def _checked(summary: Summary) -> Summary:
     bring = tuple(line for one in summary.bring if (line := tidy(one)[:300]))
     if len(bring) > MOST_BRING:
         raise CannotChangeProcedures(f"Nhiều nhất {MOST_BRING} dòng giấy tờ mang theo.", "bring")
+    names = tuple(dict.fromkeys(line for one in summary.names if (line := tidy(one)[:100])))
+    if len(names) > MOST_NAMES:
+        raise CannotChangeProcedures(f"Nhiều nhất {MOST_NAMES} cách gọi.", "names")
     said = {name: tidy(getattr(summary, name), keep_lines=name == "mind") for name in LONGEST}
-    return Summary(**said, bring=bring)
+    return Summary(**said, bring=bring, names=names)
 
 
 def _told(values: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ Nothing is made up: everything said stands in the catalogue. Nothing of the ques
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from thanthien.lib.lookup import Elsewhere, Verdict
 from thanthien.lib.procedures import Procedure
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.procedures.kept import Entry, kept
+from thanthien.operations.procedures.models import Edition
 from thanthien.operations.procedures.queries import Shown, shown
 from thanthien.platform.units.models import Unit
 
@@ -73,6 +75,13 @@ def facts_of(one: Shown) -> tuple[Fact, ...]:
             "where", place or _some(plain.where), _unique([said.place or said.agency]), bool(place) or is_own
         ),
     )
+
+
+def times_of(edition_ids: Iterable[int]) -> dict[int, str]:
+    """How long each takes as printed, by the id of the edition; "" where its ways differ or say nothing. One query."""
+    found = Edition.objects.select_related("procedure__owner").in_bulk(list(edition_ids))
+    told = {pk: _terms(one.said, "time") for pk, one in found.items()}
+    return {pk: lines[0] if len(lines) == 1 else "" for pk, lines in told.items()}
 
 
 def online_address(said: Procedure) -> str:

@@ -39,6 +39,7 @@ class Entry:
     what: str  # of the summary that came with it
     key: str
     sort: str
+    also: tuple[str, ...] = ()  # what people call it
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class Kept:
     def ask(self, question: str) -> Answer:
         with self._making:
             if self._catalogue is None:
-                records = [Record(one.code, one.name) for one in self.entries.values()]
+                records = [Record(one.code, one.name, one.also) for one in self.entries.values()]
                 self._catalogue = Catalogue(records, speech())
         return self._catalogue.ask(question)
 
@@ -111,8 +112,9 @@ def _read(owners: list[int], day: date) -> Kept:
     for owner, code, name, field_name, pk, summary in rows.values_list(*names):
         rank = owners.index(owner)
         if code not in nearest or rank < nearest[code][0]:
-            key = search_key(f"{code} {name} {field_name}")
-            entry = Entry(code, name, field_name, pk, summary.get("what", ""), key, sort_key(name))
+            also = tuple(summary.get("names", ()))
+            key = search_key(" ".join((code, name, field_name, *also)))
+            entry = Entry(code, name, field_name, pk, summary.get("what", ""), key, sort_key(name), also)
             nearest[code] = rank, entry
     entries = sorted((one for _, one in nearest.values()), key=lambda one: (one.sort, one.code))
     return Kept({one.code: one for one in entries}, _fields(entries))

@@ -47,7 +47,10 @@ class Procedure(models.Model):
 
 
 class Import(models.Model):
-    """A file of procedures that a person sent: looked through first, then taken as it was shown, or left."""
+    """A file of procedures that a person sent: looked through first, then taken as it was shown, or left.
+
+    One procedure that somebody typed comes in the same way, as a list of one (`is_typed`).
+    """
 
     class State(models.TextChoices):
         SHOWN = "shown", "Đang xem"
@@ -57,6 +60,7 @@ class Import(models.Model):
     owner = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     filename = models.CharField(max_length=200)
+    is_typed = models.BooleanField(default=False)
     from_date = models.DateField()  # first day of what the file gives no day for
     state = models.CharField(max_length=7, choices=State, default=State.SHOWN)
     counts = models.JSONField(default=dict)  # once applied: new, changed, ended, same, problems
@@ -82,6 +86,7 @@ class Edition(models.Model):
     decision = models.CharField(max_length=200, blank=True)
     from_date = models.DateField()
     until_date = models.DateField(null=True)
+    end_decision = models.CharField(max_length=200, blank=True)  # by which it ended, with no other after it
     content = models.JSONField()  # lib/procedures/stored.py
     summary = models.JSONField(default=dict)  # in plain words, by whoever made the file
     digest = models.CharField(max_length=64)  # of content and summary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from thanthien.lib.procedures import (
 )
 from thanthien.lib.procedures import differences as said_differences
 from thanthien.operations.procedures.models import Edition
-from thanthien.operations.procedures.queries import in_force, owners_of
+from thanthien.operations.procedures.queries import in_force, nearest, owners_of
 from thanthien.platform.units.models import Unit
 
 _DAY = timedelta(days=1)
@@ -73,21 +73,34 @@ class Plan:
         return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:32]
 
 
-def plan_import(owner: Unit, listing: Listing, *, from_date: date, today: date) -> Plan:
-    """Two queries, whatever the size. `from_date`: the first day of rows that name none."""
+def plan_import(
+    owner: Unit, listing: Listing, *, from_date: date, today: date, is_typed: bool = False
+) -> Plan:
+    """Two queries, whatever the size. `from_date`: the first day of rows that name none.
+
+    `is_typed`: the row of one procedure, which says nothing of the others; where the text of an owner above is covered
+    the two are set side by side.
+    """
     plan = Plan(problems=listing.problems, notes=listing.notes)
-    kept: dict[str, list[Edition]] = defaultdict(list)
+    in_file = frozenset(row.procedure.code for row in listing.rows) | {one.code for one in listing.problems}
     rows = Edition.objects.filter(procedure__owner=owner).select_related("procedure")
+    above = Edition.objects.filter(in_force(today), procedure__owner__in=owners_of(owner)[1:])
+    if is_typed:
+        rows, above = (one.filter(procedure__code__in=in_file) for one in (rows, above))
+    kept: dict[str, list[Edition]] = defaultdict(list)
     for edition in rows.order_by("number"):
         kept[edition.procedure.code].append(edition)
     for row in listing.rows:
         _place(plan, row, kept.get(row.procedure.code, []), row.in_force or from_date, today)
-    in_file = frozenset(row.procedure.code for row in listing.rows) | {one.code for one in listing.problems}
     missing = [editions for code, editions in sorted(kept.items()) if code not in in_file]
     there = [_in_force(editions, max(from_date, today)) for editions in missing]
     plan.gone = [one for one in there if one is not None]
-    above = Edition.objects.filter(in_force(today), procedure__owner__in=owners_of(owner)[1:])
     plan.covers = in_file & set(above.order_by().values_list("procedure__code", flat=True))
+    if is_typed and plan.covers:
+        theirs = nearest(owner, above.select_related("procedure"))
+        plan.new = [
+            replace(step, changes=_changes(theirs, step.row)) if theirs else step for step in plan.new
+        ]
     return plan
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from thanthien.lib.procedures import NO_SUMMARY, Change, Summary, differences, summary_differences
 from thanthien.operations.procedures.models import Edition, Import, OwnWords
@@ -63,10 +63,33 @@ def editions_of(edition: Edition) -> list[Edition]:
 
 def edition_seen_from(unit: Unit, code: str, number: int) -> Edition | None:
     """An edition of a procedure that the unit keeps or shows, the nearest owner's."""
+    rows = Edition.objects.filter(procedure__owner__in=owners_of(unit), procedure__code=code, number=number)
+    return nearest(unit, rows.select_related("procedure__owner", "loaded_by"))
+
+
+def nearest(unit: Unit, editions: Iterable[Edition]) -> Edition | None:
+    """Of editions of one procedure by several owners, the one that stands before the others for the unit."""
     owners = owners_of(unit)
-    rows = Edition.objects.filter(procedure__owner__in=owners, procedure__code=code, number=number)
-    found = list(rows.select_related("procedure__owner", "loaded_by"))
-    return min(found, key=lambda one: owners.index(one.procedure.owner_id), default=None)
+    return min(editions, key=lambda one: owners.index(one.procedure.owner_id), default=None)
+
+
+def own_edition(owner: Unit, code: str, day: date) -> Edition | None:
+    """The owner's own edition of a code: in force on a day, else the last one that was."""
+    rows = Edition.objects.filter(procedure__owner=owner, procedure__code=code).select_related("procedure")
+    used = [one for one in rows.order_by("-number") if one.was_used]
+    now = (one for one in used if one.from_date <= day and (one.until_date is None or one.until_date >= day))
+    return next(now, used[0] if used else None)
+
+
+def ended(owner: Unit, day: date) -> list[Edition]:
+    """The last edition of each of the owner's own procedures that ended before a day, the latest first."""
+    kept = Q(until_date=None) | (Q(until_date__gte=day) & Q(until_date__gte=F("from_date")))
+    alive = Edition.objects.filter(kept, procedure__owner=owner).values("procedure")
+    rows = Edition.objects.filter(procedure__owner=owner).exclude(procedure__in=alive)
+    last = {
+        one.procedure_id: one for one in rows.select_related("procedure").order_by("number") if one.was_used
+    }
+    return sorted(last.values(), key=lambda one: (one.until_date or day, one.procedure.code), reverse=True)
 
 
 def changes_between(old: Edition, new: Edition) -> tuple[Change, ...]:

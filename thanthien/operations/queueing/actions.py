@@ -15,8 +15,8 @@ from thanthien.lib.codes import ALPHABET, new_code
 from thanthien.lib.vietnamese import search_key, tidy
 from thanthien.operations.queueing.models import Hall, Screen, Service
 from thanthien.operations.queueing.rules import Span, rules_of
-from thanthien.operations.queueing.standing import require_manager
-from thanthien.operations.queueing.taking import changed
+from thanthien.operations.queueing.standing import require_manager, require_worker
+from thanthien.operations.queueing.taking import changed, forget_offered
 from thanthien.platform.audit.actions import record
 from thanthien.platform.counters.models import Counter
 from thanthien.platform.people.models import Person
@@ -188,6 +188,28 @@ def revoke(*, actor: Person | None, at: datetime, screen: Screen) -> Screen:
     return held
 
 
+@transaction.atomic
+def tell_no_paper(*, at: datetime, screen: Screen) -> Screen:
+    """Somebody at the kiosk says that no paper came: numbers are shown to be photographed until paper is there."""
+    held = _held(screen)
+    if held.paper_out_at is None and held.prints:
+        held.paper_out_at = at
+        held.save(update_fields=["paper_out_at"])
+        record(actor=None, at=at, action="queue.paper_out", subject=held, unit=held.unit)
+    return held
+
+
+@transaction.atomic
+def paper_is_in(*, actor: Person, at: datetime, screen: Screen) -> Screen:
+    held = _held(screen)
+    require_worker(actor, held.unit)
+    if held.paper_out_at is not None:
+        held.paper_out_at = None
+        held.save(update_fields=["paper_out_at"])
+        record(actor=actor, at=at, action="queue.paper_in", subject=held, unit=held.unit)
+    return held
+
+
 def hashed(secret: str) -> str:
     """Tokens have 256 random bits and codes live minutes: a plain hash cannot be turned back in time."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -199,7 +221,7 @@ def hall_of(unit: Unit) -> Hall:
 
 def _say_changed(unit: Unit) -> None:
     changed(unit.pk)
-    caches["objects"].delete(f"queue-services-{unit.pk}")
+    forget_offered(unit.pk)
     caches["objects"].delete(f"queue-rules-{unit.pk}")
 
 

@@ -80,12 +80,15 @@ def miss(*, actor: Person, at: datetime, ticket: Ticket) -> Ticket:
 
 @transaction.atomic
 def restore(*, actor: Person, at: datetime, ticket: Ticket) -> Ticket:
-    """Whoever was called in vain and came after all stands in the queue again by the hour of the number, that day."""
+    """Whoever was called in vain and came after all stands in the queue again by the hour of the number, that day.
+
+    So does, days later too, whose number was closed before anybody served them.
+    """
     changed(ticket.unit_id)
     require_worker(actor, ticket.unit)
     held = _held(ticket)
     require_way(held, Move.RESTORE)
-    if held.day != timezone.localdate(at):
+    if held.state == State.MISSED and held.day != timezone.localdate(at):
         raise CannotMove(f"Số {held.label} của ngày {held.day:%d/%m/%Y}. Anh/chị lấy số mới cho người dân.")
     return _put(actor, at, held, Move.RESTORE, counter=None, ended_at=None, recalls=0)
 
@@ -145,6 +148,16 @@ def lapse(*, actor: Person, at: datetime, unit_id: int, ticket: Ticket) -> Ticke
     if held.day >= timezone.localdate(at):
         raise CannotMove("Chỉ đóng số của ngày trước. Số hôm nay, anh/chị gọi rồi ghi xong hoặc ghi vắng.")
     return _put(actor, at, held, Move.LAPSE, ended_at=at)
+
+
+@transaction.atomic
+def close_over(*, at: datetime, ticket: Ticket, note: str) -> Ticket:
+    """What the day left open: who was being served is done, who was not is told so. Raises `CannotMove`."""
+    changed(ticket.unit_id)
+    held = _held(ticket)
+    move = Move.CLOSE if held.state == State.SERVING else Move.LAPSE
+    require_way(held, move)
+    return _put(None, at, held, move, note, ended_at=at)
 
 
 def next_for(counter: Counter, at: datetime) -> Ticket | None:

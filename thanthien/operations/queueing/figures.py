@@ -66,6 +66,7 @@ class Figures:
     finished: int = 0
     missed: int = 0
     returned: int = 0
+    lapsed: int = 0
     first_served: int = 0  # with priority, or by an appointment that was kept
     services: list[tuple[Service, Stages]] = field(default_factory=list)
     counters: list[tuple[Counter, Stages]] = field(default_factory=list)
@@ -125,6 +126,7 @@ def _count(found: Figures, steps: list[TicketStep]) -> None:
     found.finished += ticket.state == ticket.State.DONE
     found.missed += ticket.state == ticket.State.MISSED
     found.returned += ticket.state == ticket.State.RETURNED
+    found.lapsed += ticket.state == ticket.State.LAPSED
     found.first_served += ticket.goes_first and bool(moves & _CALLS)
 
 

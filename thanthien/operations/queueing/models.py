@@ -55,6 +55,7 @@ class Roll(models.Model):
     day = models.DateField()
     prefix = models.CharField(max_length=1)
     last = models.PositiveIntegerField()
+    at = models.DateTimeField(null=True)  # since when the last one waits: no later number goes before it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "day", "prefix"], name="queueing_one_roll")]
@@ -82,6 +83,12 @@ class Screen(models.Model):
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    paper_out_at = models.DateTimeField(
+        null=True
+    )  # somebody said that no paper comes; until it is said to be there
+    clock_off = models.IntegerField(
+        default=0
+    )  # seconds by which the machine's own clock is ahead of the server's
 
     class Meta:
         ordering = ["kind", "name"]
@@ -178,7 +185,8 @@ class TicketStep(models.Model):
         NEXT = "next", "Xong, sang việc tiếp theo"
         FINISH = "finish", "Xong"
         RETURN = "return", "Trả số"
-        LAPSE = "lapse", "Đóng số của ngày trước"
+        LAPSE = "lapse", "Đóng số"
+        CLOSE = "close", "Hết giờ, tự ghi xong"
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="steps")

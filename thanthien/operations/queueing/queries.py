@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter as Count
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.core.cache import caches
 from django.db.models import Prefetch, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from thanthien.lib.vietnamese import sort_key
 from thanthien.operations.queueing.actions import hashed
+from thanthien.operations.queueing.estimates import Waits, laden, soonest, staffed_by_service
 from thanthien.operations.queueing.models import Booking, Hall, Screen, Service, Slot, Ticket, TicketStep
 from thanthien.operations.queueing.states import AT_COUNTER, OPEN, Move, State
 from thanthien.platform.counters.models import Counter, Seat
@@ -23,7 +24,9 @@ from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 
 CALLS_SHOWN = 6
-KEPT = 3  # seconds
+KEPT = 300  # seconds
+CLOCK_WRONG = 180  # seconds
+CLOCK_STEP = 30  # seconds; less is the way over the network
 CALLS = (Move.CALL, Move.RECALL, Move.RESUME)  # what a board shows and says
 
 
@@ -97,21 +100,12 @@ def board_of(unit: Unit, at: datetime) -> Board:
 
 def lines_of(unit: Unit, day: date) -> list[Line]:
     """Every open service with what waits and how long it takes. Three queries."""
-    waiting = Count(
-        Ticket.objects.filter(unit=unit, day=day, state=State.WAITING).values_list("service_id", flat=True)
-    )
-    staffed = staffed_counters(unit)
+    waiting, staffed = _waiting(Q(unit=unit, day=day)), staffed_by_service(unit)
+    minutes, number = laden(waiting, staffed), Count(one.service for one in waiting)
     return [
-        Line(one, waiting[one.pk], staffed[one.pk], _minutes(one, waiting[one.pk], staffed[one.pk]))
+        Line(one, number[one.pk], len(at := staffed.get(one.pk, ())), soonest(at, minutes))
         for one in open_services(unit)
     ]
-
-
-def staffed_counters(unit: Unit) -> Count[int]:
-    """Service → at how many of its counters somebody sits. One query."""
-    seats = Seat.objects.filter(ends_at=None, counter__unit=unit, counter__is_open=True).values("counter")
-    pairs = Service.counters.through.objects.filter(service__unit=unit, counter__in=seats)
-    return Count(pairs.values_list("service_id", flat=True))
 
 
 def place_of(ticket: Ticket) -> Place:
@@ -123,21 +117,19 @@ def place_of(ticket: Ticket) -> Place:
         before &= Q(goes_first=True)
     else:
         before |= Q(goes_first=True)
-    rows = Ticket.objects.filter(
-        before, unit=ticket.unit_id, day=ticket.day, state=State.WAITING, service=ticket.service_id
-    )
-    ahead = rows.exclude(pk=ticket.pk).count()
-    seats = Seat.objects.filter(
-        ends_at=None, counter__is_open=True,
-        counter__in=Service.counters.through.objects.filter(service=ticket.service_id).values("counter"),
-    )  # fmt: skip
-    staffed = seats.count()
-    return Place(ahead, _minutes(ticket.service, ahead, staffed), staffed)
+    waiting = _waiting(before & ~Q(pk=ticket.pk) & Q(unit=ticket.unit_id, day=ticket.day))
+    staffed = staffed_by_service(ticket.unit)
+    at = staffed.get(ticket.service_id, ())
+    if ticket.for_counter_id is not None:
+        at = [one for one in {*chain(*staffed.values())} if one == ticket.for_counter_id]
+    ahead = sum(one.service == ticket.service_id for one in waiting)
+    return Place(ahead, soonest(at, laden(waiting, staffed)), len(at))
 
 
-def _minutes(service: Service, ahead: int, staffed: int) -> int | None:
-    """People before × minutes for one ÷ counters at which somebody sits."""
-    return math.ceil(ahead * service.minutes / staffed) if staffed else None
+def _waiting(which: Q) -> list[Waits]:
+    """In the order in which they are called, whoever goes first before the others. One query."""
+    rows = Ticket.objects.filter(which, state=State.WAITING).order_by("-goes_first", "waits_from", "pk")
+    return [Waits(*row) for row in rows.values_list("service_id", "service__minutes", "for_counter_id")]
 
 
 def ticket_by_code(unit: Unit, code: str) -> Ticket | None:
@@ -202,7 +194,7 @@ def kiosk_of(token: str) -> Screen | None:
 
 
 def kept_kiosk(token: str) -> Screen | None:
-    """`kiosk_of` as it was a few seconds ago at the most: for the press of a number, when many press at once."""
+    """`kiosk_of` as it was some minutes ago, for the press of a number: what is written asks whether it still holds."""
     key, objects = f"queue-kiosk-{hashed(token)}", caches["objects"]
     kept: Screen | None = objects.get(key)
     if kept is None:
@@ -212,22 +204,49 @@ def kept_kiosk(token: str) -> Screen | None:
     return kept
 
 
+def forget_kiosk(token: str) -> None:
+    caches["objects"].delete(f"queue-kiosk-{hashed(token)}")
+
+
 def board_by_code(code: str) -> Screen | None:
     rows = Screen.objects.select_related("unit__parent").filter(kind=Screen.Kind.BOARD, revoked_at=None)
     return rows.filter(code=code).first()
 
 
-def note_screen(screen: Screen, at: datetime) -> None:
-    """A sign of life, written once a minute at the most."""
-    if screen.seen_at is None or at - screen.seen_at >= timedelta(minutes=1):
-        Screen.objects.filter(pk=screen.pk).update(seen_at=at)
-        screen.seen_at = at
+def note_screen(screen: Screen, at: datetime, clock_off: int | None = None) -> None:
+    """A sign of life, written once a minute at the most, or when the clock of the machine was set."""
+    off = screen.clock_off if clock_off is None else clock_off
+    is_set = abs(off - screen.clock_off) >= CLOCK_STEP
+    if is_set or screen.seen_at is None or at - screen.seen_at >= timedelta(minutes=1):
+        Screen.objects.filter(pk=screen.pk).update(seen_at=at, clock_off=off)
+        screen.seen_at, screen.clock_off = at, off
+
+
+def clock_words(off: int) -> str:
+    """How a machine's clock differs from the server's, where it matters."""
+    if abs(off) < CLOCK_WRONG:
+        return ""
+    hours, minutes = divmod(round(abs(off) / 60), 60)
+    said = (
+        f"{hours} giờ {minutes} phút" if hours and minutes else f"{hours} giờ" if hours else f"{minutes} phút"
+    )
+    return f"{'nhanh' if off > 0 else 'chậm'} {said} so với máy chủ"
 
 
 def call_said(unit: Unit, number: int, day: date) -> TicketStep | None:
     """The call of that number (`Call.number`) of the unit and day."""
     rows = TicketStep.objects.filter(unit=unit, day=day, move__in=CALLS, counter__isnull=False)
     return rows.select_related("ticket", "counter").filter(pk=number).first()
+
+
+def closed_lately(unit: Unit, at: datetime) -> QuerySet[Ticket]:
+    """Numbers of the last days with which nobody was served and which were closed for it."""
+    rows = Ticket.objects.filter(unit=unit, state=State.LAPSED, ended_at__gte=at - timedelta(days=4))
+    return rows.select_related("service").order_by("day", "waits_from")
+
+
+def screens_without_paper(unit: Unit) -> QuerySet[Screen]:
+    return screens_of(unit).exclude(paper_out_at=None)
 
 
 def service_seen_by(person: Person, unit: Unit, pk: int) -> Service | None:

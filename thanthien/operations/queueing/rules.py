@@ -43,6 +43,9 @@ class Rules:
     booking_grace: int
     phone_at_once: int
     steady: int
+    silent: int
+    idle: int
+    closes_after: int
 
     def priority(self, key: str) -> Priority | None:
         return next((one for one in self.priorities if one.key == key), None)
@@ -54,15 +57,43 @@ class Rules:
         is_made_up = day.weekday() >= 5 and day.weekday() not in self.hours
         return self.hours.get(0 if is_made_up else day.weekday(), ())
 
+    def began(self, at: datetime, calendar: Calendar) -> datetime | None:
+        """When the hours began in which that moment lies; None outside of them."""
+        local = timezone.localtime(at)
+        for begins, ends in self.spans_on(local.date(), calendar):
+            if begins <= local.time() <= ends:
+                return timezone.make_aware(datetime.combine(local.date(), begins))
+        return None
+
+    def ends_on(self, day: date, calendar: Calendar) -> datetime:
+        """The end of the last hours of a day; midnight where it has none."""
+        spans = self.spans_on(day, calendar)
+        ends = (
+            datetime.combine(day, spans[-1][1])
+            if spans
+            else datetime.combine(day + timedelta(days=1), time())
+        )
+        return timezone.make_aware(ends)
+
     def is_giving(self, at: datetime, calendar: Calendar) -> bool:
         """Whether a machine gives numbers then: from half an hour before the hours until shortly before their end."""
         local = timezone.localtime(at)
-        spans = self.spans_on(local.date(), calendar)
-        if not spans:
+        begins, spans = self._gives_from(local.date(), calendar), self.spans_on(local.date(), calendar)
+        if begins is None:
             return False
-        begins = datetime.combine(local.date(), spans[0][0]) - timedelta(minutes=30)
         ends = datetime.combine(local.date(), spans[-1][1]) - timedelta(minutes=self.last_minutes)
         return begins <= local.replace(tzinfo=None) <= ends
+
+    def gives_next(self, at: datetime, calendar: Calendar) -> datetime | None:
+        """When machines begin to give numbers again, within a fortnight; None where no day of it has hours."""
+        here = timezone.localtime(at).replace(tzinfo=None)
+        days = (self._gives_from(here.date() + timedelta(days=n), calendar) for n in range(15))
+        found = next((begins for begins in days if begins is not None and begins > here), None)
+        return timezone.make_aware(found) if found is not None else None
+
+    def _gives_from(self, day: date, calendar: Calendar) -> datetime | None:
+        spans = self.spans_on(day, calendar)
+        return datetime.combine(day, spans[0][0]) - timedelta(minutes=30) if spans else None
 
 
 def defaults() -> dict[str, Any]:
@@ -82,7 +113,17 @@ def rules_from(own: Mapping[str, Any]) -> Rules:
         int(weekday): tuple((time.fromisoformat(begins), time.fromisoformat(ends)) for begins, ends in spans)
         for weekday, spans in said["hours"].items()
     }
-    names = ("priority_run", "last_minutes", "recalls", "booking_grace", "phone_at_once", "steady")
+    names = (
+        "priority_run",
+        "last_minutes",
+        "recalls",
+        "booking_grace",
+        "phone_at_once",
+        "steady",
+        "silent",
+        "idle",
+        "closes_after",
+    )
     priorities = tuple(Priority(one["key"], one["vi"], one["en"]) for one in said["priorities"])
     return Rules(priorities, hours, **{name: int(said[name]) for name in names})
 

@@ -25,6 +25,7 @@ LETTERS = {
 }  # fmt: skip
 _VOICE, _SPEED = "vi", "130"  # words a minute: slower than the program's own, for a hall
 _PATIENCE = 10  # seconds
+_OLDEST, _LARGEST = 30 * 86400, 200 * 2**20  # seconds since a sound was made, bytes of all
 _COUNTER = re.compile(r"^quầy\s*(?:số\s*)?(\d{1,3})\b", re.IGNORECASE)
 
 
@@ -60,6 +61,22 @@ def sound_of(words: str) -> bytes | None:
     made = fresh.read_bytes()
     fresh.replace(kept)  # whole or not at all: two boards ask at once
     return made
+
+
+def clear(now: float) -> int:
+    """How many sounds were thrown away: what is old, and the oldest where all together are too large.
+
+    What is said again is made again. `now`: seconds since 1970.
+    """
+    if not folder().exists():
+        return 0
+    kept, size, gone = [(one.stat(), one) for one in folder().iterdir()], 0, 0
+    for stat, one in sorted(kept, key=lambda pair: -pair[0].st_mtime):
+        size += stat.st_size
+        if size > _LARGEST or now - stat.st_mtime > _OLDEST:
+            one.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def folder() -> Path:

@@ -33,12 +33,13 @@ WAYS: dict[str, Way] = {
     Move.PARK: Way(AT_COUNTER, State.PARKED, "Anh/chị ghi lý do tạm dừng, ví dụ: đi phô tô giấy tờ."),
     Move.RESUME: Way(frozenset({State.PARKED}), State.CALLED),
     Move.MISS: Way(frozenset({State.CALLED}), State.MISSED),
-    Move.RESTORE: Way(frozenset({State.MISSED}), State.WAITING),
+    Move.RESTORE: Way(frozenset({State.MISSED, State.LAPSED}), State.WAITING),
     Move.SEND_ON: Way(AT_COUNTER, State.WAITING),
     Move.NEXT: Way(AT_COUNTER, State.WAITING),
     Move.FINISH: Way(AT_COUNTER, State.DONE),
     Move.RETURN: Way(frozenset({State.WAITING, State.PARKED, State.MISSED}), State.RETURNED),
     Move.LAPSE: Way(OPEN, State.LAPSED),
+    Move.CLOSE: Way(frozenset({State.SERVING}), State.DONE),
 }
 
 

@@ -9,29 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.cache import caches
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thanthien.lib.codes import new_code
-from thanthien.operations.queueing.models import Hall, Roll, Service, Ticket, TicketStep
+from thanthien.operations.queueing.models import Hall, Screen, Service, Ticket
+from thanthien.operations.queueing.numbering import write_number
 from thanthien.operations.queueing.rules import kept_rules
 from thanthien.operations.queueing.standing import require_worker
-from thanthien.platform.inserting import add, insert
 from thanthien.platform.people.models import Person
 from thanthien.platform.refusals import Refusal
-from thanthien.platform.statements import ask
 from thanthien.platform.units.models import Unit
 from thanthien.platform.workdays.queries import kept_calendar
 
 MOST_SERVICES = 4
 _KEPT = 3  # seconds
-_NEXT = f"""INSERT INTO {Roll._meta.db_table} (unit_id, day, prefix, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (unit_id, day, prefix) DO UPDATE SET last = {Roll._meta.db_table}.last + 1 RETURNING last"""  # noqa: S608
 
 
 class CannotTake(Refusal):
@@ -49,12 +46,12 @@ class Wish:
     key: str = ""
 
 
-def take(*, at: datetime, unit: Unit, wish: Wish) -> Ticket:
-    """A number from a machine or a phone, within the hours. Raises `CannotTake`."""
+def take(*, at: datetime, unit: Unit, wish: Wish, kiosk: Screen | None = None) -> Ticket:
+    """A number from a machine or a phone, within the hours. Raises `CannotTake`; of a `kiosk`, `NoLongerGives`."""
     try:
         if not kept_rules(unit.pk).is_giving(at, kept_calendar(unit, timezone.localdate(at).year)):
             raise CannotTake(_("Trung tâm phát số trong giờ làm việc; bây giờ chưa đến giờ hoặc đã hết giờ."))
-        return _taken(at, unit, wish, None)
+        return _taken(at, unit, wish, None, kiosk=kiosk)
     except CannotTake:
         known = _again(unit, wish.key)  # a press that was heard in time is answered whatever has closed since
         if known is None:
@@ -79,13 +76,6 @@ def changed(unit_id: int) -> None:
     Hall.objects.filter(unit=unit_id).update(version=F("version") + 1)
 
 
-def next_number(unit_id: int, day: date, prefix: str) -> int:
-    """One more than the last of that day. Inside a transaction: given back with it where it fails."""
-    with connection.cursor() as cursor:
-        ask(cursor, _NEXT, [unit_id, connection.ops.adapt_datefield_value(day), prefix])
-        return int(cursor.fetchone()[0])
-
-
 def offered(unit_id: int) -> dict[int, Service]:
     """Open services by id, as they were a few seconds ago at the most."""
     key, objects = f"queue-services-{unit_id}", caches["objects"]
@@ -96,11 +86,18 @@ def offered(unit_id: int) -> dict[int, Service]:
     return kept
 
 
+def forget_offered(unit_id: int) -> None:
+    caches["objects"].delete(f"queue-services-{unit_id}")
+
+
 def _again(unit: Unit, key: str) -> Ticket | None:
     return Ticket.objects.filter(key=key, unit=unit).select_related("service").first() if key else None
 
 
-def _taken(at: datetime, unit: Unit, wish: Wish, actor: Person | None, *, goes_first: bool = False) -> Ticket:
+def _taken(
+    at: datetime, unit: Unit, wish: Wish, actor: Person | None, *, goes_first: bool = False,
+    kiosk: Screen | None = None,
+) -> Ticket:  # fmt: skip
     if unit.is_merged:
         raise CannotTake(_("Đơn vị này đã nhập vào đơn vị khác, không phát số nữa."))
     wanted = list(dict.fromkeys(wish.services))[:MOST_SERVICES]
@@ -116,14 +113,7 @@ def _taken(at: datetime, unit: Unit, wish: Wish, actor: Person | None, *, goes_f
         taken_at=at, waits_from=at,
     )  # fmt: skip
     try:
-        with transaction.atomic():
-            made.number = next_number(unit.pk, made.day, made.prefix)
-            insert(made)
-            add(
-                TicketStep, unit_id=unit.pk, ticket_id=made.pk, move=TicketStep.Move.TAKE, at=at, day=made.day,
-                service_id=first.pk, person_id=actor.pk if actor else None,
-            )  # fmt: skip
-            changed(unit.pk)
+        write_number(made, actor, kiosk)
     except IntegrityError:
         known = _again(unit, wish.key)  # the same press came twice at once
         if known is None:

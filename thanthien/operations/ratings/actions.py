@@ -21,6 +21,7 @@ from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import check_open
 from thanthien.platform.refusals import Refusal
 from thanthien.platform.units.models import Unit
+from thanthien.platform.workdays.working_hours import keep_hours
 
 PAIRING = timedelta(minutes=15)
 PAIR_LENGTH = 8  # 21**8 ≈ 2^35 codes, alive for minutes, tries counted by address
@@ -134,6 +135,7 @@ def set_terms(*, actor: Person | None, at: datetime, unit: Unit, fields: TermsFi
             "minimum": fields.minimum,
         },
     )  # fmt: skip
+    keep_hours(at=at, unit=unit, spans=fields.hours)
     record(
         actor=actor, at=at, action="rating.terms", subject=terms, unit=unit,
         after={"reasons": [one.vi for one in kept], "minimum": fields.minimum},

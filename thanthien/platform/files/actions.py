@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from thanthien.lib.vietnamese import tidy
 from thanthien.platform.files.content import CannotKeepFile, examine, thumbnail
@@ -93,6 +94,34 @@ def note_likenesses(file: StoredFile) -> int:
     ]
     Likeness.objects.bulk_create(pairs, ignore_conflicts=True)
     return len(found)
+
+
+def forget_file(file: StoredFile) -> bool:
+    """Remove the row and its bytes, in the caller's transaction; False where something still points to it.
+
+    The bytes go before the row: cut off in between, the row says what is missing and this is done again. The other
+    way round, bytes that somebody sends anew at that moment would be taken away from under their row.
+    """
+    rows = StoredFile.objects.select_for_update().filter(pk=file.pk)
+    if not rows.exists() or _is_pointed_to(file):
+        return False
+    default_storage.delete(file.path)
+    if file.is_picture:
+        default_storage.delete(file.thumbnail_path)
+    rows.delete()
+    return True
+
+
+def _is_pointed_to(file: StoredFile) -> bool:
+    """Whether any row means the file; pairs of pictures that look alike only tell of it."""
+    fields = [
+        one for one in StoredFile._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)
+    ]
+    return any(
+        one.related_model._base_manager.filter(**{one.field.name: file}).exists()
+        for one in fields
+        if one.related_model is not Likeness
+    )
 
 
 def _is_whole(path: str, size: int) -> bool:

@@ -12,6 +12,7 @@ class Scope(models.TextChoices):
     READ = "read", "Đọc dữ liệu công khai với hạn mức riêng"
     SEND = "send", "Gửi ý kiến, phiếu khảo sát"
     FOLLOW = "follow", "Theo dõi ý kiến đã gửi bằng khóa này"
+    CASES = "cases", "Gửi hồ sơ một cửa để theo dõi thời hạn"
 
 
 class Key(models.Model):

@@ -125,10 +125,28 @@ class Action(StrEnum):
     ASSISTANCE_VIEW = "assistance.view"
     ASSISTANCE_WORK = "assistance.work"
     ASSISTANCE_MANAGE = "assistance.manage"
+    RECEPTION_VIEW = "reception.view"
+    RECEPTION_WORK = "reception.work"
+    RECEPTION_MANAGE = "reception.manage"
+    ENGAGEMENT_VIEW = "engagement.view"
+    ENGAGEMENT_WORK = "engagement.work"
+    ENGAGEMENT_MANAGE = "engagement.manage"
+    OUTREACH_VIEW = "outreach.view"
+    OUTREACH_WORK = "outreach.work"
+    OUTREACH_MANAGE = "outreach.manage"
+    LETTER_VIEW = "letter.view"
+    LETTER_WORK = "letter.work"
+    LETTER_MANAGE = "letter.manage"
+    LETTER_SIGN = "letter.sign"
     CASE_VIEW = "case.view"
     CASE_WORK = "case.work"
     CASE_MANAGE = "case.manage"
     APOLOGY_SIGN = "apology.sign"
+    CONDUCT_VIEW = "conduct.view"
+    CONDUCT_WORK = "conduct.work"
+    CONDUCT_CHECK = "conduct.check"
+    CONDUCT_MANAGE = "conduct.manage"
+    CONDUCT_DECIDE = "conduct.decide"
     KEY_VIEW = "key.view"
     KEY_MANAGE = "key.manage"
 
@@ -243,12 +261,36 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASSISTANCE_VIEW: STAFF,
     Action.ASSISTANCE_WORK: STAFF,
     Action.ASSISTANCE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    # receiving citizens: the schedule is everybody's; who keeps and reads the book: operations/reception/standing.py.
+    # The city has the figures, never the book
+    Action.RECEPTION_VIEW: STAFF,
+    Action.RECEPTION_WORK: STAFF,
+    Action.RECEPTION_MANAGE: _LOCAL_BOSSES,
+    # dialogues, visits, commitments: owners settle their own (operations/engagement/standing.py)
+    Action.ENGAGEMENT_VIEW: STAFF,
+    Action.ENGAGEMENT_WORK: STAFF,
+    Action.ENGAGEMENT_MANAGE: _LOCAL_BOSSES,
+    # slogans, campaigns, loudspeakers; what is due goes to the agencies of operations/outreach/standing.py
+    Action.OUTREACH_VIEW: STAFF,
+    Action.OUTREACH_WORK: STAFF,
+    Action.OUTREACH_MANAGE: _LOCAL_BOSSES,
+    # letters, ceremonies, visits, greetings; who reads whom they are for: operations/letters/standing.py
+    Action.LETTER_VIEW: STAFF,
+    Action.LETTER_WORK: STAFF,
+    Action.LETTER_MANAGE: _LOCAL_BOSSES,
+    Action.LETTER_SIGN: frozenset({Role.LEADER}),
     # administrative cases: everybody the own and the agency's; all of them who keeps cases, imports files, sends
     # apologies (operations/casework/standing.py). The city has the figures, never a case
     Action.CASE_VIEW: STAFF,
     Action.CASE_WORK: STAFF,
     Action.CASE_MANAGE: _LOCAL_BOSSES | {Role.AGENCY_HEAD, Role.ONE_STOP},
     Action.APOLOGY_SIGN: frozenset({Role.LEADER}),
+    # the staff register, the code, trainings; breaches are read by few (operations/conduct/standing.py)
+    Action.CONDUCT_VIEW: STAFF,
+    Action.CONDUCT_WORK: STAFF,
+    Action.CONDUCT_CHECK: _LOCAL_BOSSES | {Role.AGENCY_HEAD},
+    Action.CONDUCT_MANAGE: _LOCAL_BOSSES,
+    Action.CONDUCT_DECIDE: frozenset({Role.LEADER}),
     # keys of programs that read and send in the unit's name
     Action.KEY_VIEW: _LOCAL_BOSSES | {Role.CITY_ADMIN},
     Action.KEY_MANAGE: frozenset({Role.COORDINATOR, Role.CITY_ADMIN}),

@@ -41,3 +41,17 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.date:%d/%m/%Y})"
+
+
+class OfficeHours(models.Model):
+    """The parts of a working day in a unit, [["07:30", "11:30"], …]; a unit without a row has set none."""
+
+    unit = models.OneToOneField("units.Unit", on_delete=models.PROTECT, related_name="+")
+    spans = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "office hours"
+
+    def __str__(self) -> str:
+        return f"Giờ làm việc: {self.unit}"

@@ -112,3 +112,34 @@ class AllowedReuse(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class FiledPaper(models.Model):
+    """A table of a span of days that the program drew up and handed in by itself; a version changes no more.
+
+    `digest` is of what the table says, so a table that says the same is not filed again. `why` are the sentences of
+    the tasks that took none.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    first_date = models.DateField()
+    last_date = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    why = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-last_date", "code", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "code", "first_date", "version"], name="evidence_one_version"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

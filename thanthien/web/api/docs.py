@@ -27,6 +27,7 @@ GROUPS = {
     "reports": _("Ý kiến của người dân"),
     "sending": _("Gửi ý kiến"),
     "surveys": _("Khảo sát"),
+    "cases": _("Hồ sơ một cửa"),
 }
 # What each address gives, for the page in Vietnamese; the English is the OpenAPI's own.
 WORDS = {
@@ -54,6 +55,7 @@ WORDS = {
     "sent_report": "Một ý kiến gửi bằng khóa này, đã công khai hay chưa.",
     "surveys": "Các khảo sát ai cũng trả lời được lúc này.",
     "survey": "Câu hỏi của một khảo sát.",
+    "send_cases": "Gửi hồ sơ một cửa để đơn vị theo dõi thời hạn, nhiều nhất 500 hồ sơ một lần; trả lời từng hồ sơ.",
     "answer_survey": "Gửi một phiếu trả lời, không có tên người.",
 }
 

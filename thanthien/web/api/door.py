@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from thanthien.lib.vietnamese import whole_number
 from thanthien.platform.keys.actions import Counted
 from thanthien.platform.keys.models import Key
 from thanthien.web.api.keyed import bearer, let_in
@@ -35,6 +37,7 @@ def api_door(view: View, *, is_public: bool) -> View:
         counted: Counted | None = None
         try:
             asked.key, counted = let_in(request, bearer(request))
+            _refuse_too_large(request)
             answer = (
                 shown(request, *args, **kwargs) if request.method == "GET" else view(request, *args, **kwargs)
             )
@@ -49,6 +52,14 @@ def api_door(view: View, *, is_public: bool) -> View:
     guarded.refuse = refuse  # type: ignore[attr-defined]
     guarded.csrf_exempt = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _refuse_too_large(request: HttpRequest) -> None:
+    """Before a byte of it is read. Forms bring files, whose own limits hold."""
+    length = whole_number(request.headers.get("Content-Length", "")) or 0
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if length > most and not (request.content_type or "").startswith("multipart/"):
+        raise Problem("too_large", f"Nội dung gửi lên quá {most // 1024 // 1024} MB; gửi làm nhiều lần.")
 
 
 def _preflight() -> HttpResponse:

@@ -16,6 +16,7 @@ from thanthien.assessment.forecast.queries import forecast_of
 from thanthien.assessment.rounds.queries import deadlines_of, recognition_of, was_handed_in
 from thanthien.assessment.scoring.sheet import Line, ScoreSheet
 from thanthien.lib.vietnamese import due_in_words, long_date_vi
+from thanthien.operations.facilities.waiting import alarm as checklist_alarm
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
@@ -240,6 +241,7 @@ def home(request: UnitRequest) -> HttpResponse:
         "agencies": [
             (agency, numbers, _bar(numbers)) for agency, numbers in counts_by_agency(unit, year, today)
         ],
+        "alarm": checklist_alarm(request.user, unit, today),
         "links": [
             (reverse(name, args=[unit.code]), icon, words)
             for action, name, icon, words in _LINKS

@@ -95,8 +95,8 @@ def key_add(request: UnitRequest) -> HttpResponse:
             return redirect("desk:key_made", request.unit.code)
     return form_page(
         request, form, title="Tạo khóa cho ứng dụng", button="Tạo khóa",
-        lead="Ứng dụng cầm khóa này thay mặt người dân gửi ý kiến đến đơn vị. Mỗi ứng dụng một khóa riêng, để khi cần "
-        "thu hồi thì các ứng dụng khác vẫn chạy.",
+        lead="Ứng dụng cầm khóa này gửi ý kiến của người dân, hoặc hồ sơ một cửa từ hệ thống tỉnh, đến đơn vị. Mỗi "
+        "ứng dụng một khóa riêng, để khi cần thu hồi thì các ứng dụng khác vẫn chạy.",
         back=reverse("desk:keys", args=[request.unit.code]), back_words="Khóa ứng dụng",
     )  # fmt: skip
 

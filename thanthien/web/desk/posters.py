@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
+from thanthien.lib.documents.write import banner as banners
 from thanthien.lib.documents.write.poster import SIZES, SLOGAN, Poster, poster_pdf, qr_path
+from thanthien.lib.vietnamese import tidy
+from thanthien.operations.disclosure.models import Contact
+from thanthien.operations.disclosure.queries import public_contacts
+from thanthien.operations.outreach.definition import definition
 from thanthien.operations.surveys.queries import open_surveys
 from thanthien.platform.counters.queries import open_counters
 from thanthien.platform.people.permissions import may
@@ -31,6 +37,8 @@ class Entry:
     args: tuple[str, ...] = ()
 
 
+_NO_HOTLINE = "Đơn vị chưa công khai đường dây nóng. Anh/chị thêm số ở mục Công khai, phần số điện thoại."
+_NO_WORDS = "Anh/chị chọn khẩu hiệu, hoặc ghi câu chữ."
 OPEN = "Mở máy ảnh của điện thoại, soi vào mã này."
 ENTRIES = {
     one.code: one
@@ -102,6 +110,10 @@ def posters(request: UnitRequest) -> HttpResponse:
         "sizes": SIZES,
         "surveys": open_surveys(request.unit, timezone.localdate()),
         "sees_surveys": may(request.user, Action.SURVEY_VIEW, request.unit),
+        "slogans": {code: words.replace("|", " ") for code, words in _slogans().items()},
+        "banner_sizes": banners.SIZES,
+        "looks": banners.LOOKS,
+        "hotline": _hotline(request.unit),
     }
     return render(request, "desk/posters/posters.html", context)
 
@@ -120,6 +132,48 @@ def poster_file(request: UnitRequest) -> HttpResponse:
     )
     answer["Content-Disposition"] = f'attachment; filename="ap-phich-{entry.code}-{size}.pdf"'
     return answer
+
+
+@unit_page(Action.UNIT_VIEW)
+def banner_file(request: UnitRequest) -> HttpResponse:
+    """A slogan as large as its sheet, for the office printer or a printing house."""
+    size, look = request.GET.get("size", "a4"), request.GET.get("look", "do")
+    chosen = request.GET.get("text", "")
+    hotline = _hotline(request.unit)
+    text = _slogans().get(chosen, "")
+    if chosen == "hotline":
+        text = f"Đường dây nóng\n{hotline}" if hotline else ""
+    elif chosen == "free":
+        text = tidy(request.GET.get("words", ""), keep_lines=True)[:200]
+    if size not in banners.SIZES or look not in banners.LOOKS:
+        raise Http404
+    if not text.replace("|", "").strip():
+        messages.error(request, _NO_HOTLINE if chosen == "hotline" else _NO_WORDS, extra_tags="danger")
+        return redirect(f"{reverse('desk:posters', args=[request.unit.code])}#banners")
+    note = (
+        f"Đường dây nóng: {hotline}" if hotline and "hotline" in request.GET and chosen != "hotline" else ""
+    )
+    address = _address(request.unit, ENTRIES["send"]) if "code" in request.GET else ""
+    made = banners.Banner(f"Ủy ban nhân dân {request.unit.full_name}", text, note, address)
+    answer = HttpResponse(
+        banners.banner_pdf(made, size=size, look=look, font_folders=settings.FONT_DIRS),
+        content_type="application/pdf",
+    )
+    answer["Content-Disposition"] = f'attachment; filename="khau-hieu-{chosen}-{size}.pdf"'
+    return answer
+
+
+def _slogans() -> dict[str, str]:
+    """The slogans whose words plans print, each once, by the code of its first place."""
+    found: dict[str, str] = {}
+    for one in definition().required.values():
+        if one.text and one.lines not in found.values():
+            found[one.code] = one.lines or one.text
+    return found
+
+
+def _hotline(unit: Unit) -> str:
+    return next((one.phone for one in public_contacts(unit) if one.kind == Contact.Kind.HOTLINE), "")
 
 
 def _entries(unit: Unit) -> dict[str, Entry]:
@@ -141,5 +195,6 @@ def _address(unit: Unit, entry: Entry) -> str:
 
 urlpatterns = [
     path("posters/", posters, name="posters"),
+    path("posters/banner/", banner_file, name="poster_banner"),
     path("posters/file/", poster_file, name="poster_file"),
 ]

@@ -27,7 +27,7 @@ from thanthien.operations.queueing.queries import (
     version_of,
 )
 from thanthien.operations.queueing.speech import sentence, sound_of
-from thanthien.web.kiosk.page import kiosk_page
+from thanthien.web.kiosk.machine import kiosk_page
 
 ASKS = 250  # ms between two looks of a board
 _REMEMBERED = 5  # seconds
@@ -57,11 +57,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @kiosk_page("GET")
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """204 while nothing has changed since version `v`; else the board and its calls, which `number` tells apart."""
-    screen = _board(code)
+    screen, at = _board(code), timezone.now()
+    note_screen(screen, at)
     if whole_number(request.GET.get("v")) == version_of(screen.unit_id):
         return HttpResponse(status=204)
-    at = timezone.now()
-    note_screen(screen, at)
     board = board_of(screen.unit, at)
     shown = render_to_string("kiosk/_board.html", {"board": board}, using="portal")
     calls = _to_say(screen, board, at) if screen.speaks else []

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import wraps
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from thanthien.lib.vietnamese import whole_number
 from thanthien.operations.ratings.actions import CannotChangeRatings, pair
@@ -37,42 +31,24 @@ from thanthien.operations.ratings.giving import (
 from thanthien.operations.ratings.models import LOWEST_TO_ASK, Device
 from thanthien.operations.ratings.terms import terms_of
 from thanthien.web.crowding import is_office
+from thanthien.web.kiosk.machine import MachineCookie, kiosk_page, language, moment
 from thanthien.web.kiosk.words import MARKS, WORDS
 from thanthien.web.limits import MINUTE, UNKNOWN_CODES, note
 
-COOKIE = "kiosk_device"
-KEPT = 400 * 24 * 3600  # seconds; the longest that browsers keep a cookie, begun anew with each page
+COOKIE = MachineCookie("kiosk_device", "kiosk:show")
 SENDS = 600  # a minute and address: a tablet that was without a line for days catches up
 THANKS = 6  # seconds
 VERSION = "1"  # of what the page holds beside words and reasons
-View = Callable[..., HttpResponse]
-
-
-def kiosk_page(*methods: str) -> Callable[[View], View]:
-    """A page of the tablet. Its cookie is sent by its own pages alone, so a form needs no token."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method == "POST" and request.headers.get("Sec-Fetch-Site") in {
-                "cross-site",
-                "same-site",
-            }:
-                return HttpResponse(status=403)
-            return view(request, *args, **kwargs)
-
-        return csrf_exempt(never_cache(require_http_methods(list(methods))(guarded)))
-
-    return guard
 
 
 @kiosk_page("GET", "HEAD")
 def show(request: HttpRequest) -> HttpResponse:
     try:
-        device = device_of(request.COOKIES.get(COOKIE, ""))
+        device = device_of(COOKIE.token(request))
     except UnknownDevice:
         return redirect("kiosk:pair")
-    return _remember(_page(request, "kiosk/rate.html", device, mark=_fingerprint(device)), request)
+    page = _page(request, "kiosk/rate.html", device, mark=_fingerprint(device))
+    return COOKIE.keep(page, COOKIE.token(request))
 
 
 @kiosk_page("POST")
@@ -80,23 +56,23 @@ def rate(request: HttpRequest) -> HttpResponse:
     """The page without its script: a face, then reasons where the mark is low."""
     given = _given(request, given_at=None, sent_at=None)
     try:
-        rating = rate_on_device(at=timezone.now(), token=request.COOKIES.get(COOKIE, ""), given=given)
+        rating = rate_on_device(at=timezone.now(), token=COOKIE.token(request), given=given)
     except UnknownDevice:
         return redirect("kiosk:pair")
     except CannotRate:
-        device = device_of(request.COOKIES.get(COOKIE, ""))
+        device = device_of(COOKIE.token(request))
         return _page(request, "kiosk/rate.html", device, status=422, problem=True, mark=_fingerprint(device))
     if rating.mark <= LOWEST_TO_ASK and "told" not in request.POST:
         assert rating.device is not None
         return _page(request, "kiosk/why.html", rating.device, given=given)
-    return redirect(f"{reverse('kiosk:thanks')}?lang={_lang(request)}")
+    return redirect(f"{reverse('kiosk:thanks')}?lang={language(request)}")
 
 
 @kiosk_page("GET", "HEAD")
 def thanks(request: HttpRequest) -> HttpResponse:
     """Thanks, and the start again by itself: said by a header, so that it needs no script."""
     try:
-        device = device_of(request.COOKIES.get(COOKIE, ""))
+        device = device_of(COOKIE.token(request))
     except UnknownDevice:
         return redirect("kiosk:pair")
     response = _page(request, "kiosk/thanks.html", device)
@@ -109,9 +85,9 @@ def send(request: HttpRequest) -> HttpResponse:
     """One rating of the queue. 200: kept, now or before; 401: not paired; 409: again later; 422: cannot be kept."""
     if note(request, "kiosk") > SENDS:
         return JsonResponse({"why": "crowded"}, status=429, headers={"Retry-After": str(MINUTE)})
-    given = _given(request, given_at=_moment(request, "given_at"), sent_at=_moment(request, "sent_at"))
+    given = _given(request, given_at=moment(request, "given_at"), sent_at=moment(request, "sent_at"))
     try:
-        rate_on_device(at=timezone.now(), token=request.COOKIES.get(COOKIE, ""), given=given)
+        rate_on_device(at=timezone.now(), token=COOKIE.token(request), given=given)
     except UnknownDevice as refusal:
         return JsonResponse({"why": str(refusal)}, status=401)
     except SentAtOnce as refusal:
@@ -128,9 +104,9 @@ def seen(request: HttpRequest) -> HttpResponse:
     try:
         device = note_seen(
             at=timezone.now(),
-            token=request.COOKIES.get(COOKIE, ""),
+            token=COOKIE.token(request),
             waiting=waiting,
-            sent_at=_moment(request, "sent_at"),
+            sent_at=moment(request, "sent_at"),
         )
     except UnknownDevice as refusal:
         return JsonResponse({"why": str(refusal)}, status=401)
@@ -149,9 +125,7 @@ def pairing(request: HttpRequest) -> HttpResponse:
         _, token = pair(at=timezone.now(), typed=typed)
     except CannotChangeRatings as refusal:
         return _pairing(request, typed, str(refusal), 422)
-    response = redirect("kiosk:show")
-    _set(response, token)
-    return response
+    return COOKIE.keep(redirect("kiosk:show"), token)
 
 
 @kiosk_page("GET", "HEAD")
@@ -170,7 +144,7 @@ def _page(
         "device": device,
         "counter": device.counter,
         "unit": device.counter.unit,
-        "lang": _lang(request),
+        "lang": language(request),
         "words": WORDS,
         "marks": MARKS,
         "reasons": terms_of(device.counter.unit_id).reasons,
@@ -200,35 +174,13 @@ def _given(request: HttpRequest, *, given_at: datetime | None, sent_at: datetime
         mark=whole_number(typed.get("mark", "")) or 0,
         reasons=typed.getlist("reasons"),
         comment=typed.get("comment", ""),
-        language=_lang(request),
+        language=language(request),
         given_at=given_at,
         sent_at=sent_at,
         is_office=is_office(request),
         waiting=whole_number(typed.get("waiting", "")) or 0,
         device=typed.get("device", ""),
     )
-
-
-def _moment(request: HttpRequest, name: str) -> datetime | None:
-    """Milliseconds since 1970 by the tablet's clock."""
-    told = whole_number(request.POST.get(name, ""))
-    return datetime.fromtimestamp(told / 1000, UTC) if told is not None and 0 < told < 10**13 else None
-
-
-def _lang(request: HttpRequest) -> str:
-    return "en" if "en" in (request.GET.get("lang"), request.POST.get("lang")) else "vi"
-
-
-def _remember(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    _set(response, request.COOKIES[COOKIE])
-    return response
-
-
-def _set(response: HttpResponse, token: str) -> None:
-    response.set_cookie(
-        COOKIE, token, max_age=KEPT, path=reverse("kiosk:show"), httponly=True, samesite="Strict",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
 
 
 urlpatterns = [

@@ -12,6 +12,7 @@ from thanthien.operations.procedures.kept import kept
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.web.procedure_form import end_page, write_page
 from thanthien.web.procedure_lists import Place, send_page, show_page
 
 PAGE = 50
@@ -19,6 +20,9 @@ PLACE = Place(
     home="oversight:procedures",
     page="oversight:procedure_import",
     show="oversight:procedure_import_show",
+    new="oversight:procedure_new",
+    edit="oversight:procedure_edit",
+    end="oversight:procedure_end",
     home_words="Thủ tục dùng chung",
     lead="Mọi xã, phường, đặc khu của tỉnh, thành phố dùng chung danh mục này, trừ thủ tục đơn vị tự nhập.",
 )
@@ -49,8 +53,26 @@ def sent(request: UnitRequest, pk: int) -> HttpResponse:
     return show_page(request, PLACE, pk)
 
 
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def new(request: UnitRequest) -> HttpResponse:
+    return write_page(request, PLACE)
+
+
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def edit(request: UnitRequest, code: str) -> HttpResponse:
+    return write_page(request, PLACE, code)
+
+
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def end(request: UnitRequest, code: str) -> HttpResponse:
+    return end_page(request, PLACE, code)
+
+
 urlpatterns = [
     path("procedures/", procedures, name="procedures"),
+    path("procedures/new/", new, name="procedure_new"),
+    path("procedures/one/<str:code>/edit/", edit, name="procedure_edit"),
+    path("procedures/one/<str:code>/end/", end, name="procedure_end"),
     path("procedures/import/", send, name="procedure_import"),
     path("procedures/import/<int:pk>/", sent, name="procedure_import_show"),
 ]

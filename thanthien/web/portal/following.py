@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from thanthien.lib.codes import typed_code
 from thanthien.lib.vietnamese import whole_number
 from thanthien.operations.assistance.queries import request_by_code
+from thanthien.operations.engagement.queries import question_by_code
 from thanthien.operations.feedback.clocks import clock_of
 from thanthien.operations.feedback.definition import definition
 from thanthien.operations.feedback.emergencies import emergencies_in
@@ -43,6 +44,8 @@ def follow_form(request: CitizenRequest) -> HttpResponse:
         return redirect(address(request, "follow", report.code))
     if request_by_code(request.unit, code) is not None:
         return redirect(address(request, "home_service_follow", code))
+    if question_by_code(request.unit, code) is not None:
+        return redirect(address(request, "dialogue_question", code))
     note(request, "code")
     return render(request, "portal/follow_form.html", {"typed": typed, "looks_right": bool(code)}, status=404)
 

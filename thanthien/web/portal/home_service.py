@@ -27,6 +27,10 @@ from thanthien.web.portal.pages import CitizenRequest, address, citizen_page, re
 from thanthien.web.portal.send_form import label_of
 
 ASKS = 10  # a minute from one address: a village head may bring a whole village
+HOUR, ASKS_AN_HOUR = (
+    3600,
+    60,
+)  # seconds; beyond it no village, but somebody who fills the desk with homes to visit
 FIELDS = ("cannot_travel", "asker", "asker_name", "asker_phone", "name", "phone", "neighbourhood", "address", "kind",
           "procedures", "wished", "group", "agrees", "website")  # fmt: skip
 
@@ -38,9 +42,10 @@ def ask(request: CitizenRequest) -> HttpResponse:
         return redirect(address(request, "home"))  # says which unit it is now
     if request.method != "POST":
         return _page(request, {}, {})
-    if note(request, "home-service") > ASKS:
-        answer = _page(request, request.POST, {}, status=429, is_crowded=True)
-        answer["Retry-After"] = str(MINUTE)
+    many = note(request, "home-service-hour", within=HOUR) > ASKS_AN_HOUR
+    if note(request, "home-service") > ASKS or many:
+        answer = _page(request, request.POST, {}, status=429, is_crowded=True, in_an_hour=many)
+        answer["Retry-After"] = str(HOUR if many else MINUTE)
         return answer
     sent = request.POST
     if sent.get("website"):

@@ -35,6 +35,7 @@ from thanthien.operations.queueing.queries import (
 from thanthien.operations.queueing.rules import rules_of
 from thanthien.operations.queueing.states import ENDED, CannotMove
 from thanthien.operations.queueing.taking import CannotTake, Wish, take
+from thanthien.platform.workdays.queries import calendar_of
 from thanthien.web.limits import note
 from thanthien.web.portal.pages import CitizenRequest, address, citizen_page, render
 
@@ -140,7 +141,9 @@ def queue_booked(request: CitizenRequest, code: str) -> HttpResponse:
 
 
 def _services(request: CitizenRequest, *, status: int = 200, **more: Any) -> HttpResponse:
-    rules = rules_of(request.unit.pk)
+    rules, now = rules_of(request.unit.pk), timezone.now()
+    year = timezone.localdate(now).year
+    calendar = calendar_of(request.unit, year, year + 1)
     lines = lines_of(request.unit, timezone.localdate())
     mine = Ticket.objects.filter(unit=request.unit, code__in=_remembered(request)).exclude(state__in=ENDED)
     context = {
@@ -148,7 +151,9 @@ def _services(request: CitizenRequest, *, status: int = 200, **more: Any) -> Htt
         "priorities": [(one.key, one.words(request.lang)) for one in rules.priorities],
         "mine": mine.select_related("service"),
         "key": secrets.token_urlsafe(18),
-        "may_book": bool(free_slots(request.unit, timezone.now())),
+        "may_book": bool(free_slots(request.unit, now)),
+        "gives": rules.is_giving(now, calendar),
+        "gives_next": rules.gives_next(now, calendar),
         **more,
     }
     response = render(request, "portal/queue/services.html", context, status=status)

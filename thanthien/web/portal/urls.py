@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from thanthien.web.portal import (
     asking,
+    dialogues,
     disclosure,
     following,
     guide,
@@ -11,9 +12,11 @@ from thanthien.web.portal import (
     home_service,
     installing,
     place_map,
+    premises,
     procedures,
     queue,
     rating,
+    reception,
     reports,
     search,
     sending,
@@ -26,6 +29,7 @@ rooms = [
     *installing.urlpatterns,
     *sending.urlpatterns,
     *home_service.urlpatterns,
+    *reception.urlpatterns,
     *following.urlpatterns,
     *reports.urlpatterns,
     *place_map.urlpatterns,
@@ -36,6 +40,8 @@ rooms = [
     *disclosure.urlpatterns,
     *procedures.urlpatterns,
     *asking.urlpatterns,
+    *premises.urlpatterns,
+    *dialogues.urlpatterns,
 ]
 urlpatterns = [
     path("<slug:unit_code>/en/", include((rooms, "portal"), namespace="portal_en"), {"lang": "en"}),

@@ -21,19 +21,26 @@ from thanthien.programme.imports.review_actions import confirm_sure_criteria
 from thanthien.workflows.demo.assistance import play_assistance
 from thanthien.workflows.demo.casework import play_casework
 from thanthien.workflows.demo.channels import play_channels
+from thanthien.workflows.demo.conduct import play_conduct
 from thanthien.workflows.demo.dates import move_one_day
 from thanthien.workflows.demo.disclosure import play_disclosure
 from thanthien.workflows.demo.dossier import play_dossier
+from thanthien.workflows.demo.engagement import play_engagement
 from thanthien.workflows.demo.facilities import play_facilities
 from thanthien.workflows.demo.feedback import play_feedback
+from thanthien.workflows.demo.filing import file_tables
+from thanthien.workflows.demo.letters import play_letters
 from thanthien.workflows.demo.means import play_means
 from thanthien.workflows.demo.names import COMMUNES, officials_of
+from thanthien.workflows.demo.outreach import play_outreach
 from thanthien.workflows.demo.people import Commune, make_city, make_commune
 from thanthien.workflows.demo.plan_document import plan_document
+from thanthien.workflows.demo.premises import play_premises
 from thanthien.workflows.demo.procedures import play_procedures
 from thanthien.workflows.demo.proofs import show_proofs
 from thanthien.workflows.demo.queueing import play_queue
 from thanthien.workflows.demo.ratings import play_ratings
+from thanthien.workflows.demo.reception import play_reception
 from thanthien.workflows.demo.rounds import play_rounds
 from thanthien.workflows.demo.steering import steer
 from thanthien.workflows.demo.supporters import play_helpers
@@ -94,8 +101,11 @@ def build_demo(*, now: datetime, say: Say) -> None:
                 if commune.place == COMMUNES[0]:
                     play_feedback(commune, until=until)
                     play_facilities(commune, until=until)
+                    play_premises(commune, until=until)
                     play_assistance(commune, until=until)
+                    play_engagement(commune, until=until)
                     play_helpers(commune, until=until)
+                    play_reception(commune, year=year, until=until)
                 move_one_day(commune, until=until, at=now)
                 communes.append(commune)
         play_procedures(communes[0], city=city, year=year, until=until)
@@ -103,12 +113,16 @@ def build_demo(*, now: datetime, say: Say) -> None:
         play_ratings(communes[0], until=until)
         play_queue(communes[0], until=until, at=now)
         play_casework(communes[0], until=until)
+        play_conduct(communes[0], year=year, until=until)
+        play_letters(communes[0], until=until)
+        play_outreach(communes[0], until=until)
         for other in communes[1:]:
             draft_form(other, year=year, until=until)
         show_proofs(communes, year=year, until=until)
         play_rounds(communes, city=city, year=year, until=until)
         play_means(communes, year=year, until=until)
-        count_figures(at=now, first=date(year, 1, 1), last=until)  # of all that was played: keep it last
+        count_figures(at=now, first=date(year, 1, 1), last=until)  # of all that was played
+        file_tables(communes[0], year=year, until=until)  # of all that was counted: keep it last
 
 
 def _hand_in_plan(commune: Commune, year: int, criteria_set: CriteriaSet) -> PlanReading:

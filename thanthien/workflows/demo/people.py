@@ -104,7 +104,7 @@ def accounts() -> list[tuple[str, str, str]]:
     The first commune's one a role, the other communes' coordinators, the city's. The member of the council works
     in the second: the council appraises the first, and nobody scores the own one.
     """
-    wanted = {"dieuphoi", "chutich", "truongphong", "vanphong", "motcua"}
+    wanted = {"dieuphoi", "chutich", "truongphong", "vanphong", "motcua", "giamdocmotcua"}
     shown = [o for o in officials_of(COMMUNES[0]) if o.username.partition(".")[0] in wanted]
     shown += [o for o in officials_of(COMMUNES[1]) if o.role == Role.COUNCIL]
     others = [
@@ -113,10 +113,11 @@ def accounts() -> list[tuple[str, str, str]]:
         for o in officials_of(place)
         if o.role == Role.COORDINATOR
     ]
-    said = [(_SAID[o.role], o.username, o.full_name) for o in shown]
+    said = [(_HEADS.get(o.username.partition(".")[0], _SAID[o.role]), o.username, o.full_name) for o in shown]
     return [*said, *others, *((_SAID[o.role], o.username, o.full_name) for o in CITY_OFFICIALS)]
 
 
+_HEADS = {"giamdocmotcua": "Giám đốc một cửa"}  # heads of what is no division
 _SAID = {
     Role.COORDINATOR: "Điều phối viên",
     Role.LEADER: "Chủ tịch",

@@ -11,8 +11,10 @@ from thanthien.operations.casework.sweeping import sweep
 
 
 class Command(BaseCommand):
-    help = "Lập bản xin lỗi cho hồ sơ vừa quá hạn, cho việc nhập hồ sơ bị dừng giữa chừng làm tiếp."
+    help = "Lập bản xin lỗi cho hồ sơ vừa quá hạn, làm tiếp việc nhập bị dừng giữa chừng, xóa tệp đã nhập hết hạn lưu."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = sweep(at=timezone.now())
-        self.stdout.write(f"Đã lập {done.begun} bản xin lỗi, làm tiếp {done.resumed} lần nhập.")
+        self.stdout.write(
+            f"Đã lập {done.begun} bản xin lỗi, làm tiếp {done.resumed} lần nhập, xóa {done.removed} tệp hết hạn lưu."
+        )

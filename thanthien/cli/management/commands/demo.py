@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise Refusal(
                 "Đã có dữ liệu trong hệ thống. Dùng “thanthien demo --reset” để làm lại dữ liệu minh họa."
             )
-        self.stdout.write("Tạo dữ liệu minh họa (nửa phút) …")
+        self.stdout.write("Tạo dữ liệu minh họa (khoảng hai phút) …")
         self.stdout.flush()
         try:
             build_demo(now=timezone.now(), say=lambda words: (self.stdout.write(words), self.stdout.flush()))

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi
+from thanthien.operations.facilities.reminding import remind_heads
 from thanthien.platform.notices.actions import trust_clock
 from thanthien.workflows.digest import send_due
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         if options["clock_is_right"]:
             freed = trust_clock(at=now, today=timezone.localdate(now))
             self.stdout.write(f"Đã đưa {freed} thư ghi vào ngày chưa tới về hôm nay.")
+        remind_heads(at=now)
         told = send_due(at=now)
         if told.ahead:
             self.stdout.write(

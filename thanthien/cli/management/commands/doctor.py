@@ -146,10 +146,10 @@ def check_office() -> Finding:
 def check_voice() -> Finding:
     if speech.program() is None:
         return Finding(
-            "Đọc số ở bảng gọi số", "warning", "chưa có espeak-ng; bảng vẫn hiện số và có tiếng chuông",
+            "Đọc số, bản tin loa", "warning", "chưa có espeak-ng; bảng vẫn hiện số, bản tin chưa có âm thanh",
             "Cài: apt-get install espeak-ng",
         )  # fmt: skip
-    return Finding("Đọc số ở bảng gọi số", "ok", "espeak-ng")
+    return Finding("Đọc số, bản tin loa", "ok", "espeak-ng")
 
 
 def check_fonts() -> Finding:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from thanthien.cli.refusal import Refusal
 from thanthien.platform.units.models import Unit
 from thanthien.programme.measures.filling import Filled
-from thanthien.workflows.measuring import Wanted, fill_due, fill_open, fill_wanted
+from thanthien.workflows.measuring import Wanted, fill_changed, fill_due, fill_open, fill_wanted, newest_act
 
 _LOG = logging.getLogger(__name__)
 OPEN_EVERY = 20  # seconds between two looks at the days that run
@@ -70,7 +70,7 @@ def follow() -> None:
 
     stays due.
     """
-    next_due, parent = time.monotonic(), os.getppid()
+    next_due, parent, seen = time.monotonic(), os.getppid(), newest_act()
     while os.getppid() == parent:
         try:
             if time.monotonic() >= next_due:
@@ -78,6 +78,7 @@ def follow() -> None:
                 next_due = time.monotonic() + _DUE_EVERY
             else:
                 fill_open(at=timezone.now())
+                _, seen = fill_changed(at=timezone.now(), since=seen)
         except DatabaseError as error:
             _LOG.warning("Figures wait for the database: %s", error)
         finally:

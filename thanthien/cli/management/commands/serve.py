@@ -27,9 +27,11 @@ _PATIENCE = 60  # seconds
 _MESSAGES = 2  # seconds between two looks at which messages to citizens are due
 _LINGER = 20  # seconds for which a sender waits for more before it ends
 _SWEEPS = 1800  # seconds between two looks at what time does to reports
-_LISTS = 6 * 3600  # seconds between two looks at whether a quarter is over
+_LISTS = 6 * 3600  # seconds between two looks at whether a quarter or a month is over
 _CASES = 300  # seconds between two looks at what time does to cases
+_QUEUE = 900  # seconds between two looks at what time does to numbers of the queue
 _SETTLED = 300  # seconds after the start before the first
+_MONTH_BEHIND = 3600  # the same for tables of months: many, and nobody waits for them
 _MAIL = 120  # seconds between two readings of the mailboxes
 _MEASURES = 60  # seconds after which figures are followed again where that has ended
 _SETTLE = 10  # seconds that figures leave to the start of the others
@@ -189,7 +191,10 @@ def _supervise(web: subprocess.Popen[bytes], background: subprocess.Popen[bytes]
     turns = (
         _Turn(("feedback_sweep",), _SWEEPS),
         _Turn(("cases_sweep",), _CASES, first_in=_SETTLED),
+        _Turn(("queue_sweep",), _QUEUE, first_in=_SETTLED),
         _Turn(("disclosure_lists",), _LISTS, first_in=_SETTLED),
+        _Turn(("papers_file",), _LISTS, first_in=_MONTH_BEHIND),
+        _Turn(("letters_propose",), _SWEEPS, first_in=_SETTLED),
         measuring,
     )
     next_round = next_look = next_fetch = time.monotonic()

@@ -1,6 +1,6 @@
 """Writing documents: Word and PDF in the layout of Nghị định 30/2020, and Excel tables."""
 
-from thanthien.lib.documents.write.docx import write_docx
+from thanthien.lib.documents.write.docx import write_docx, write_docx_set
 from thanthien.lib.documents.write.fonts import FontMissing
 from thanthien.lib.documents.write.model import (
     AdministrativeDocument,
@@ -14,7 +14,7 @@ from thanthien.lib.documents.write.model import (
     Text,
 )
 from thanthien.lib.documents.write.office import CannotConvert, office_pdf, office_program
-from thanthien.lib.documents.write.pdf import write_pdf
+from thanthien.lib.documents.write.pdf import write_pdf, write_pdf_set
 from thanthien.lib.documents.write.template import (
     FIELDS,
     TemplateCheck,
@@ -51,6 +51,8 @@ __all__ = [
     "refuse_dangerous",
     "values_of",
     "write_docx",
+    "write_docx_set",
     "write_pdf",
+    "write_pdf_set",
     "write_xlsx",
 ]

@@ -43,17 +43,28 @@ COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập 
 
 def write_docx(document: AdministrativeDocument) -> bytes:
     """The document as .docx bytes: A4, Times New Roman, page numbers in the top margin from page 2 on."""
+    return write_docx_set([document])
+
+
+def write_docx_set(documents: Sequence[AdministrativeDocument]) -> bytes:
+    """One or more documents in one file, each on pages of its own that count from 1."""
     word = docx.Document()
     base_style(word)
-    _page(word.sections[0], landscape=False, restart=False)
-    _head(word, document)
-    _title(word, document)
     rows = Rows()
-    append_blocks(word, document.blocks, rows)
-    _end(word, document)
-    append_annexes(word, document, rows)
+    for number, document in enumerate(documents):
+        if number:
+            section = word.add_section(WD_SECTION.NEW_PAGE)
+            flat(word.paragraphs[-1], 1)
+        else:
+            section = word.sections[0]
+        _page(section, landscape=False, restart=number > 0)
+        _head(word, document)
+        _title(word, document)
+        append_blocks(word, document.blocks, rows)
+        _end(word, document)
+        append_annexes(word, document, rows)
     properties = word.core_properties
-    properties.title, properties.author = printable(document.subject), printable(document.issuer)
+    properties.title, properties.author = printable(documents[0].subject), printable(documents[0].issuer)
     properties.language = "vi-VN"
     properties.created = properties.modified = WRITTEN_AT
     out = io.BytesIO()

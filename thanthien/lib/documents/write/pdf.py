@@ -47,9 +47,24 @@ _TOP, _SIDE_LEFT, _SIDE_RIGHT, _BOTTOM = 2 * cm, 3 * cm, 2 * cm, 2 * cm
 
 def write_pdf(document: AdministrativeDocument, *, font_folders: Sequence[Path] = ()) -> bytes:
     """The document as PDF bytes, fonts embedded. Raises `FontMissing` where no face is found."""
+    return write_pdf_set([document], font_folders=font_folders)
+
+
+def write_pdf_set(documents: Sequence[AdministrativeDocument], *, font_folders: Sequence[Path] = ()) -> bytes:
+    """One or more documents in one file, each on pages of its own that count from 1."""
     sheet = _Sheet(register_fonts(font_folders))
     out = io.BytesIO()
-    pages = _Pages(out, document)
+    pages = _Pages(out, documents)
+    story: list[Flowable] = []
+    for number, document in enumerate(documents):
+        if number:
+            story += [NextPageTemplate(f"{number}-body"), PageBreak()]
+        story += _story(sheet, document, number)
+    pages.build(story)
+    return out.getvalue()
+
+
+def _story(sheet: _Sheet, document: AdministrativeDocument, number: int) -> list[Flowable]:
     story: list[Flowable] = [*sheet.head(document), *sheet.title(document)]
     for block in document.blocks:
         story += sheet.block(block)
@@ -57,23 +72,25 @@ def write_pdf(document: AdministrativeDocument, *, font_folders: Sequence[Path] 
     last = [story.pop()] if document.blocks and isinstance(document.blocks[-1], Text) else []
     story += sheet.end(document, last)
     for position, annex in enumerate(document.annexes):
-        story += [NextPageTemplate(f"annex{position}"), PageBreak()]
+        story += [NextPageTemplate(f"{number}-annex{position}"), PageBreak()]
         story += sheet.annex(document, annex, position)
-    pages.build(story)
-    return out.getvalue()
+    return story
 
 
 class _Pages(BaseDocTemplate):  # type: ignore[misc]
-    """Page templates: one for the body, one for each annex, each counting its own pages from 1."""
+    """Page templates: one for each body, one for each annex, each counting its own pages from 1."""
 
-    def __init__(self, out: io.BytesIO, document: AdministrativeDocument) -> None:
+    def __init__(self, out: io.BytesIO, documents: Sequence[AdministrativeDocument]) -> None:
+        first = documents[0]
         super().__init__(
-            out, title=printable(document.subject), author=printable(document.issuer), lang="vi", invariant=1
+            out, title=printable(first.subject), author=printable(first.issuer), lang="vi", invariant=1
         )
         self._counted: dict[str, int] = {}
-        sizes = {"body": A4}
-        for position, annex in enumerate(document.annexes):
-            sizes[f"annex{position}"] = landscape(A4) if annex.landscape else A4
+        sizes: dict[str, tuple[float, float]] = {}
+        for number, document in enumerate(documents):
+            sizes[f"{number}-body"] = A4
+            for position, annex in enumerate(document.annexes):
+                sizes[f"{number}-annex{position}"] = landscape(A4) if annex.landscape else A4
         self.addPageTemplates([self._template(name, size) for name, size in sizes.items()])
 
     def _template(self, name: str, size: tuple[float, float]) -> PageTemplate:

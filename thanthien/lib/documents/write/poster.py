@@ -32,18 +32,26 @@ class Poster:
     address: str
 
 
-def qr_matrix(text: str) -> list[list[bool]]:
-    """The modules of the smallest code that holds `text`, dark ones True; a quarter may be worn off (level Q)."""
+def qr_matrix(text: str, *, quickly: bool = False) -> list[list[bool]]:
+    """The modules of the smallest code that holds `text`, dark ones True; a quarter may be worn off (level Q).
+
+    `quickly`: with the first of the eight patterns that are laid over it, instead of trying which is read best on a
+    worn sheet; an eighth of the work, for a screen that somebody waits for.
+    """
     code = QRCode(None, QRErrorCorrectLevel.Q)
     code.addData(text)
-    code.make()
+    if quickly:
+        code.version = code.calculate_version()
+        code.makeImpl(False, 0)
+    else:
+        code.make()
     size = code.getModuleCount()
     return [[bool(code.isDark(row, column)) for column in range(size)] for row in range(size)]
 
 
-def qr_path(text: str) -> tuple[int, str]:
-    """(side in modules, quiet zone included; the dark modules as the `d` of an SVG path)."""
-    rows = qr_matrix(text)
+def qr_path(text: str, *, quickly: bool = False) -> tuple[int, str]:
+    """(side in modules, quiet zone included; the dark modules as the `d` of an SVG path). `quickly`: as above."""
+    rows = qr_matrix(text, quickly=quickly)
     dark = [
         f"M{x + _QUIET_ZONE} {y + _QUIET_ZONE}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row)
         if is_dark

@@ -12,11 +12,11 @@ from ninja.openapi.schema import OpenAPISchema
 
 from thanthien.web.api.door import View, api_door
 from thanthien.web.api.problems import KINDS, MEDIA, Problem, said
-from thanthien.web.api.v1 import disclosure, procedures, reports, search, surveys, units
+from thanthien.web.api.v1 import cases, disclosure, procedures, reports, search, surveys, units
 from thanthien.web.api.v1 import sending as _sending  # noqa: F401  # adds its addresses to those of the reports
 
 # Addresses whose answer is not the same for everybody, and the one whose question belongs in no cache.
-PRIVATE = {"follow", "sent", "sent_report", "ask"}
+PRIVATE = {"follow", "sent", "sent_report", "ask", "send_cases"}
 _SENT_BADLY = "Nội dung gửi lên chưa đúng dạng; xem danh sách lỗi từng trường."
 _UNREADABLE = "Nội dung gửi lên không đọc được. Gửi JSON hoặc biểu mẫu đúng dạng, mã hóa UTF-8."
 
@@ -54,6 +54,7 @@ for router in (
     search.router,
     reports.router,
     surveys.router,
+    cases.router,
 ):
     api.add_router("", router)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from thanthien.operations.assistance.models import HomeRequest, HomeRound, Visit
 from thanthien.operations.assistance.queries import request_of_unit, round_of_unit, visit_of_unit
@@ -61,19 +59,3 @@ def away(request: UnitRequest, page: str, pk: int) -> HttpResponse:
 def goes(request: UnitRequest, round_: HomeRound) -> bool:
     """Whether the round's names and addresses are this person's to read."""
     return serves(request.user, request.unit) or request.user.pk in (round_.lead_id, round_.second_id)
-
-
-def month_asked(value: str) -> date:
-    """The first day of a month written 2026-07; of this month where it cannot be read."""
-    year, _, month = value.partition("-")
-    if year.isdecimal() and month.isdecimal() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
-    return timezone.localdate().replace(day=1)
-
-
-def months_beside(first: date) -> dict[str, Any]:
-    def beside(step: int) -> str:
-        month = first.year * 12 + first.month - 1 + step
-        return f"{month // 12}-{month % 12 + 1:02}"
-
-    return {"first": first, "month_before": beside(-1), "month_after": beside(1)}

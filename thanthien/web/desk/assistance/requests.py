@@ -16,10 +16,18 @@ from thanthien.lib.rules.deadlines import left_in_words
 from thanthien.lib.vietnamese import whole_number
 from thanthien.operations.assistance.actions import Asked, CannotServe, move_request, receive_request
 from thanthien.operations.assistance.definition import definition
-from thanthien.operations.assistance.models import HomeRequest, HomeStep, Recipient
-from thanthien.operations.assistance.queries import is_late, request_counts, requests_of
+from thanthien.operations.assistance.models import HomeRequest, HomeRules, HomeStep, Recipient
+from thanthien.operations.assistance.queries import (
+    is_late,
+    others_of_person,
+    request_counts,
+    requests_of,
+)
 from thanthien.operations.assistance.standing import manages, sees, serves, shown
 from thanthien.operations.assistance.states import STEPS
+from thanthien.operations.assistance.telling import about, samples, switch_messages, tells
+from thanthien.platform.outbox.queries import messages_about
+from thanthien.platform.outbox.zns import is_set_up
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Neighbourhood, Unit
@@ -81,6 +89,14 @@ class RequestForm(PlainForm):
         self.set_choices("neighbourhood", [("", "Không rõ"), *places])
         groups = [(one.code, one.label) for one in definition().groups.values()]
         self.set_choices("group", [("", "Không ghi"), *groups])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("group") and not data.get("agrees_health"):
+            self.add_error(
+                "group", "Người này chưa đồng ý cho ghi nhóm: anh/chị hỏi rồi đánh dấu, hoặc để “Không ghi”."
+            )
+        return data
 
 
 @unit_page(Action.ASSISTANCE_VIEW)
@@ -153,6 +169,9 @@ def _show(request: UnitRequest, one: HomeRequest, *, status: int = 200, **kept: 
         "consents": one.consents.all(),
         "steps": one.steps.all(),
         "visits": one.visits.all(),
+        "told": messages_about(unit, about(one)) if whole else [],
+        "tells": tells(unit),
+        "others": others_of_person(one) if whole and one.settled_at is None else [],
         "moves": moves,
         "late": is_late(one, today),
         "due": due,
@@ -186,3 +205,24 @@ def _moved(request: UnitRequest, pk: int, chosen: str) -> HttpResponse:
         return _show(request, one, status=422, **kept)
     messages.success(request, "Đã ghi.")
     return redirect("desk:assist_request", request.unit.code, pk)
+
+
+@unit_page(Action.ASSISTANCE_VIEW, "GET", "POST")
+def told(request: UnitRequest) -> HttpResponse:
+    """What people are told by message, switched on and off by whoever manages the service."""
+    unit, now = request.unit, timezone.now()
+    if request.method == "POST":
+        on = request.POST.get("on") == "1"
+        if switch_messages(actor=request.user, at=now, unit=unit, on=on):
+            words = "Đã bật tin nhắn phục vụ tại nhà." if on else "Đã tắt tin nhắn phục vụ tại nhà."
+            messages.success(request, words)
+        return redirect("desk:assist_messages", unit.code)
+    context = {
+        **tabs(request, "desk:assistance"),
+        "is_on": tells(unit),
+        "rules": HomeRules.objects.filter(unit=unit).select_related("changed_by").first(),
+        "may_switch": manages(request.user, unit),
+        "texts": samples(unit, timezone.localdate(now)),
+        "channel": "Zalo" if is_set_up() else "SMS",
+    }
+    return render(request, "desk/assistance/messages.html", context)

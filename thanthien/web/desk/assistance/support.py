@@ -18,8 +18,9 @@ from thanthien.operations.assistance.supporting import CallFields, CannotSupport
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
-from thanthien.web.desk.assistance.frame import month_asked, months_beside, tabs
+from thanthien.web.desk.assistance.frame import tabs
 from thanthien.web.desk.form_page import form_page
+from thanthien.web.months import month_asked, months_beside
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, choice_field, people_choices, person_chosen, text_field
 

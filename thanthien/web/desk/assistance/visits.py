@@ -15,7 +15,7 @@ from thanthien.operations.assistance.papers import receipt_paper
 from thanthien.operations.assistance.queries import receipt_of_unit
 from thanthien.operations.assistance.standing import sees, shown
 from thanthien.operations.assistance.states import VISITS
-from thanthien.operations.assistance.visiting import ReceiptFields, move_visit
+from thanthien.operations.assistance.visiting import ReceiptFields, add_signed, move_visit
 from thanthien.platform.people.roles import Action
 from thanthien.platform.refusals import Refusal
 from thanthien.web.desk.assistance.frame import away, tabs, visit_asked
@@ -34,12 +34,18 @@ def visit_page(request: UnitRequest, pk: int) -> HttpResponse:
 
 def _show(request: UnitRequest, one: Visit, *, status: int = 200, **kept: Any) -> HttpResponse:
     takes_in = one.request.kind == HomeRequest.Kind.RECEIVE
+    has_come = one.round.date <= timezone.localdate()
     officer, person = str(request.user), one.request.recipient.name
     context = {
         **tabs(request, "desk:assist_rounds"),
         "one": one,
         "who": shown(one.request.recipient, whole=True),
-        "moves": {move for move, (allowed, _) in VISITS.items() if one.state in allowed},
+        "moves": {
+            move
+            for move, (allowed, _) in VISITS.items()
+            if one.state in allowed and (has_come or move == "drop")
+        },
+        "has_come": has_come,
         "takes_in": takes_in,
         "given": person if takes_in else officer,
         "taken": officer if takes_in else person,
@@ -69,9 +75,24 @@ def move(request: UnitRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _show(request, one, status=422, refused=str(refusal), asked=chosen, typed=sent)
     messages.success(request, "Đã ghi.")
-    if chosen == "arrive" or chosen == "done":
+    if chosen in ("set_out", "arrive", "not_here", "done"):
         return redirect("desk:assist_visit", request.unit.code, pk)
     return redirect("desk:assist_round", request.unit.code, one.round_id)
+
+
+@unit_page(Action.ASSISTANCE_WORK, "POST")
+def sign(request: UnitRequest, pk: int) -> HttpResponse:
+    """The picture of a receipt that was signed after it was written."""
+    one, now = visit_asked(request, pk), timezone.now()
+    if not sees(request.user, one.request):
+        return away(request, "desk:assist_round", one.round_id)
+    try:
+        photo = keep_picture(request.FILES.get("photo"), now)
+        add_signed(actor=request.user, at=now, visit=one, photo=photo)
+    except Refusal as refusal:
+        return _show(request, one, status=422, refused=str(refusal))
+    messages.success(request, "Đã giữ ảnh bản đã ký.")
+    return redirect("desk:assist_visit", request.unit.code, pk)
 
 
 @unit_page(Action.ASSISTANCE_VIEW)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 
 from thanthien.lib.documents.write import write_xlsx
 from thanthien.lib.rules.deadlines import weekday_vi
@@ -42,9 +43,10 @@ from thanthien.operations.assistance.standing import manages, serves
 from thanthien.platform.people.permissions import NotAllowed
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
-from thanthien.web.desk.assistance.frame import month_asked, months_beside, tabs
+from thanthien.web.desk.assistance.frame import tabs
 from thanthien.web.desk.form_page import form_page
 from thanthien.web.kept_files import as_download
+from thanthien.web.months import month_asked, months_beside
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, boxes_field, choice_field, text_field
 
@@ -98,7 +100,7 @@ class HelpForm(PlainForm):
             ],
         )
         week = [monday + timedelta(days=n) for n in range(7)]
-        self.set_choices("days", [(day.isoformat(), weekday_vi(day).capitalize()) for day in week])
+        self.set_choices("days", [(day.isoformat(), capfirst(weekday_vi(day))) for day in week])
 
 
 class AttendanceForm(PlainForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +21,16 @@ from thanthien.operations.casework.models import Case
 from thanthien.operations.casework.queries import (
     MOST_COUNTED,
     TABS,
+    Undated,
     Wanted,
     board,
     counts,
     procedures_of,
     soon_until,
+    undated_by_procedure,
 )
+from thanthien.operations.procedures.asking import times_of
+from thanthien.operations.procedures.kept import kept
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.platform.workdays.queries import calendar_of
@@ -34,6 +39,8 @@ from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.web.plain_form import agency_choices, people_choices
 
 PAGE = 50
+MOST_PROCEDURES = 30  # of those without a due date
+_WORKDAYS = re.compile(r"0?(\d{1,3}) ngày làm việc\.?", re.IGNORECASE)
 LAST = 100  # pages that people turn; what lies farther they search for
 WORDS = {
     "late": "Quá hạn",
@@ -41,6 +48,8 @@ WORDS = {
     "soon": "Sắp đến hạn",
     "waiting": "Chờ bổ sung",
     "handled": "Chờ trả kết quả",
+    "undated": "Chưa có hạn",
+    "undated_ended": "Đã xong, chưa có hạn",
     "open": "Đang giải quyết",
     "all": "Tất cả",
 }
@@ -71,20 +80,23 @@ def cases(request: UnitRequest) -> HttpResponse:
     waiting = counts(person, unit, at)
     wanted = _wanted(request, next((tab for tab in ("late", "today", "soon") if waiting[tab]), "open"))
     rows, number, has_next = _leaf(board(person, unit, wanted, at), request.GET.get("page", ""))
-    kept = {name: value for name, value in _carried(wanted).items() if value}
+    carried = {name: value for name, value in _carried(wanted).items() if value}
     context = {
         **tabs(request, "desk:cases"),
         "rows": lines_of(rows, unit, at),
         "wanted": wanted,
-        "is_narrowed": bool(kept),
+        "is_narrowed": bool(carried),
         "boards": [
-            (tab, WORDS[tab], urlencode({**kept, "q": "", "tab": tab}), _said(waiting.get(tab)))
+            (tab, WORDS[tab], urlencode({**carried, "q": "", "tab": tab}), _said(waiting.get(tab)))
             for tab in TABS
+            if tab not in ("undated", "undated_ended") or waiting[tab] or wanted.tab == tab
         ],
+        "undated": undated_lines(unit) if wanted.tab.startswith("undated") and not wanted.code else [],
+        "terms": Case.Term.choices,
         "number": number,
         "has_next": has_next,
         "is_cut": number == LAST,
-        "query": urlencode({**kept, "tab": wanted.tab}),
+        "query": urlencode({**carried, "tab": wanted.tab}),
         "agencies": agency_choices(unit),
         "people": people_choices(unit),
         "procedures": procedures_of(unit),
@@ -112,7 +124,7 @@ def lines_of(rows: Sequence[Case], unit: Unit, at: datetime) -> list[Line]:
 def left_of(case: Case, at: datetime, calendar: Calendar) -> str:
     """ "còn 2 ngày làm việc" while it runs; how it ended afterwards."""
     if case.due_at is None:
-        return "chưa có ngày hẹn trả" if case.end_at is None else ""
+        return "chưa có hạn"
     due = timezone.localtime(case.due_at)
     if case.end_at is not None:
         return "quá hạn" if case.late_at is not None else "đúng hạn"
@@ -121,6 +133,30 @@ def left_of(case: Case, at: datetime, calendar: Calendar) -> str:
     if case.term_unit == Case.Term.HOURS and due.date() == timezone.localdate(at):
         return f"{'quá' if case.due_at < at else 'đến'} hạn lúc {due:%H:%M}"
     return left_in_words(due.date(), timezone.localdate(at), calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A procedure whose cases have no due date; `said`: its time by the catalogue, `days` where that is sure."""
+
+    one: Undated
+    said: str
+    days: int | None
+
+
+def undated_lines(unit: Unit) -> list[Lacking]:
+    """Two queries however many, past the one that knows the catalogue."""
+    found = undated_by_procedure(unit)[:MOST_PROCEDURES]
+    entries = kept(unit, timezone.localdate()).entries
+    by_name = {one.name: one for one in entries.values()}
+    known = [entries.get(one.code) or by_name.get(one.name) for one in found]
+    times = times_of([one.edition_id for one in known if one])
+    lines = []
+    for one, entry in zip(found, known, strict=True):
+        said = times.get(entry.edition_id, "") if entry else ""
+        days = _WORKDAYS.fullmatch(said)
+        lines.append(Lacking(one, said, int(days[1]) if days else None))
+    return lines
 
 
 def _leaf(rows: QuerySet[Case], asked: str) -> tuple[list[Case], int, bool]:

@@ -21,6 +21,7 @@ from thanthien.operations.casework.actions import (
 )
 from thanthien.operations.casework.apologies import CannotApologise, begin_apology, missed_date
 from thanthien.operations.casework.clocks import due_of
+from thanthien.operations.casework.dating import date_case, date_procedure
 from thanthien.operations.casework.models import Apology, Case
 from thanthien.operations.casework.standing import keeps
 from thanthien.operations.casework.states import WAYS
@@ -39,6 +40,7 @@ from thanthien.web.plain_form import (
     agency_choices,
     agency_chosen,
     choice_field,
+    date_field,
     people_choices,
     person_chosen,
     text_field,
@@ -84,6 +86,10 @@ class CaseForm(PlainForm):
             **{name: data[name] for name in names}, term=term, agency=agency_chosen(unit, data["agency"]),
             handler=person_chosen(unit, data["handler"]),
         )  # fmt: skip
+
+
+class DueForm(PlainForm):
+    day = date_field("Ngày hẹn trả", missing="Anh/chị ghi ngày hẹn trả in trên giấy hẹn.")
 
 
 @unit_page(Action.CASE_VIEW)
@@ -161,6 +167,46 @@ def move(request: UnitRequest, pk: int) -> HttpResponse:
     return redirect("desk:case", request.unit.code, pk)
 
 
+@unit_page(Action.CASE_MANAGE, "POST")
+def date_one(request: UnitRequest, pk: int) -> HttpResponse:
+    """The day a case without a term is due."""
+    away(request)
+    one, form = case_of(request, pk), DueForm(request.POST)
+    if not form.is_valid():
+        return _show(request, one, form.first_error())
+    try:
+        date_case(
+            actor=request.user,
+            at=timezone.now(),
+            case=one,
+            day=form.cleaned_data["day"],
+            seen=seen_version(request),
+        )
+    except CannotKeepCase as refusal:
+        one.refresh_from_db()
+        return _show(request, one, str(refusal))
+    messages.success(request, "Đã ghi ngày hẹn trả.")
+    return redirect("desk:case", request.unit.code, pk)
+
+
+@unit_page(Action.CASE_MANAGE, "POST")
+def date_all(request: UnitRequest) -> HttpResponse:
+    """The term of a procedure for its cases without a due date."""
+    away(request)
+    sent = request.POST
+    try:
+        count = date_procedure(
+            actor=request.user, at=timezone.now(), unit=request.unit, procedure=sent.get("procedure", "")[:300],
+            term=whole_number(sent.get("term", "").strip()), term_unit=sent.get("term_unit", ""),
+        )  # fmt: skip
+    except CannotKeepCase as refusal:
+        messages.error(request, str(refusal), extra_tags="danger")
+    else:
+        messages.success(request, f"Đã đặt hạn cho {count} hồ sơ.")
+    tab = "undated_ended" if sent.get("tab") == "undated_ended" else "undated"
+    return redirect(f"{reverse('desk:cases', args=[request.unit.code])}?tab={tab}")
+
+
 @unit_page(Action.CASE_WORK, "POST")
 def apologise(request: UnitRequest, pk: int) -> HttpResponse:
     one = case_of(request, pk)
@@ -192,7 +238,7 @@ def _show(request: UnitRequest, one: Case, refused: str = "", asked: str = "") -
         )
         if one.due_at and one.end_at is None
         else [],
-        "left": left_of(one, at, calendar),
+        "left": left_of(one, at, calendar) if one.due_at else "",
         "is_late": one.late_at is not None and one.late_at <= at,
         "pauses": pauses,
         "steps": one.steps.select_related("by"),

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from thanthien.lib.rules.deadlines import WEEKDAYS
 from thanthien.operations.casework.fast_days import (
@@ -22,13 +22,15 @@ from thanthien.operations.casework.fast_days import (
 from thanthien.operations.casework.measures import fast_cases, fast_dates
 from thanthien.operations.casework.models import FastDay
 from thanthien.operations.casework.queries import fast_days_of
+from thanthien.operations.procedures.kept import kept
 from thanthien.platform.people.roles import Action
 from thanthien.web.desk.casework.frame import away, tabs
-from thanthien.web.desk.form_page import form_page
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, text_field
 
 WEEKS = 12
+MOST_FOUND = 30
+LONGEST = 20_000  # letters of procedures typed by name
 
 
 class FastDayForm(PlainForm):
@@ -39,14 +41,10 @@ class FastDayForm(PlainForm):
     )  # fmt: skip
     first_date = date_field("Áp dụng từ ngày", missing="Anh/chị ghi ngày bắt đầu.")
     last_date = date_field("Đến hết ngày", hint="Để trống nếu chưa định ngày kết thúc.")
-    procedures = text_field(
-        "Thủ tục", missing="Anh/chị ghi ít nhất một thủ tục.", length=20_000, rows=8,
-        hint="Mỗi dòng một thủ tục: mã, rồi tên. Ví dụ: 1.004873 Cấp giấy xác nhận tình trạng hôn nhân.",
-    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.set_choices("weekday", [(str(n), WEEKDAYS[n].capitalize()) for n in range(6)])
+        self.set_choices("weekday", [(str(n), capfirst(WEEKDAYS[n])) for n in range(6)])
 
 
 @unit_page(Action.CASE_VIEW)
@@ -82,12 +80,19 @@ def _days(fast: FastDay, today: date) -> list[tuple[date, int, int]]:
 def add(request: UnitRequest) -> HttpResponse:
     if back := away(request):
         return back
-    form = FastDayForm(request.POST or None, initial={"first_date": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    today, sent = timezone.localdate(), request.POST
+    finds = request.method == "POST" and "find" in sent
+    form = FastDayForm(
+        None if request.method == "GET" else sent, initial={"first_date": today}, use_required_attribute=False
+    )
+    entries = kept(request.unit, today).entries
+    chosen = [entries[code] for code in dict.fromkeys(sent.getlist("code")) if code in entries]
+    if request.method == "POST" and not finds and form.is_valid():
         data = form.cleaned_data
+        listed = [(one.code, one.name[:300]) for one in chosen]
         fields = FastDayFields(
-            int(data["weekday"]), read_procedures(data["procedures"]), data["document"], data["first_date"],
-            data["last_date"],
+            int(data["weekday"]), [*listed, *read_procedures(sent.get("procedures", "")[:LONGEST])],
+            data["document"], data["first_date"], data["last_date"],
         )  # fmt: skip
         try:
             set_fast_day(actor=request.user, at=timezone.now(), unit=request.unit, fields=fields)
@@ -96,11 +101,22 @@ def add(request: UnitRequest) -> HttpResponse:
         else:
             messages.success(request, "Đã đặt ngày giải quyết nhanh.")
             return redirect("desk:case_fast_days", request.unit.code)
-    back_to = reverse("desk:case_fast_days", args=[request.unit.code])
-    return form_page(
-        request, form, title="Đặt ngày giải quyết nhanh", back=back_to, back_words="Ngày giải quyết nhanh",
-        lead="Ngày đang áp dụng (nếu có) tự kết thúc trước ngày bắt đầu mới.",
-    )  # fmt: skip
+    if finds:  # nothing is complained of while procedures are looked for
+        form.errors.clear()
+    query = sent.get("q", "").strip()[:100]
+    found = [one for one in kept(request.unit, today).find(query) if one not in chosen] if query else []
+    context = {
+        "form": form,
+        "chosen": chosen,
+        "found": found[:MOST_FOUND],
+        "is_cut": len(found) > MOST_FOUND,
+        "q": query,
+        "others": sent.get("procedures", ""),
+        "has_catalogue": bool(entries),
+        "most": MOST_FOUND,
+    }
+    status = 422 if request.method == "POST" and not finds else 200
+    return render(request, "desk/casework/fast_day_form.html", context, status=status)
 
 
 @unit_page(Action.CASE_MANAGE, "POST")

@@ -18,6 +18,7 @@ from thanthien.web.pages import UnitRequest
 MOMENT = "%Y-%m-%dT%H:%M"
 _FOR_ALL = (("desk:cases", "Hồ sơ"), ("desk:case_apologies", "Xin lỗi"))
 _FOR_KEEPERS = (("desk:case_lateness", "Quá hạn lặp lại"), ("desk:case_imports", "Nhập từ hệ thống tỉnh"))
+_LAST = (("desk:case_messages", "Tin nhắn"),)
 _FAST = (("desk:case_fast_days", "Ngày giải quyết nhanh"),)
 
 
@@ -25,7 +26,7 @@ def tabs(request: UnitRequest, here: str) -> dict[str, Any]:
     """Context of `_tabs.html`, and whether the reader keeps cases."""
     keeper = keeps(request.user, request.unit)
     return {
-        "case_tabs": (*_FOR_ALL, *(_FOR_KEEPERS if keeper else ()), *_FAST),
+        "case_tabs": (*_FOR_ALL, *(_FOR_KEEPERS if keeper else ()), *_FAST, *(_LAST if keeper else ())),
         "here": here,
         "keeps": keeper,
     }

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from thanthien.operations.casework.definition import definition
 from thanthien.operations.casework.importing import (
     DEFAULT_SOURCE,
     CannotImportCases,
@@ -85,6 +86,7 @@ def listing(request: UnitRequest) -> HttpResponse:
     context = {
         **tabs(request, "desk:case_imports"),
         "form": form,
+        "keep_days": definition().keep_file_days,
         "page": page,
         "rows": [(one, COLOURS.get(State(one.state), "azure")) for one in page],
         "sources": sorted({DEFAULT_SOURCE, *rows.order_by().values_list("source", flat=True).distinct()}),

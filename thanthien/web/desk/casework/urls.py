@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from thanthien.web.desk.casework import apologies, board, case, fast_days, imports, lateness
+from thanthien.web.desk.casework import apologies, board, case, fast_days, imports, lateness, result_messages
 
 urlpatterns = [
     path("cases/", board.cases, name="cases"),
     path("cases/new/", case.add, name="case_new"),
+    path("cases/undated/", case.date_all, name="case_date_all"),
     path("cases/register.xlsx", lateness.register, name="case_register"),
     path("cases/late-again/", lateness.repeated, name="case_lateness"),
     path("cases/imports/", imports.listing, name="case_imports"),
@@ -21,10 +22,12 @@ urlpatterns = [
     path("cases/apologies/<int:pk>/decide/", apologies.decide, name="case_apology_decide"),
     path("cases/apologies/<int:pk>/send/", apologies.send, name="case_apology_send"),
     path("cases/apologies/<int:pk>/paper.<str:form>", apologies.paper, name="case_apology_paper"),
+    path("cases/messages/", result_messages.result_messages, name="case_messages"),
     path("cases/fast-days/", fast_days.listing, name="case_fast_days"),
     path("cases/fast-days/new/", fast_days.add, name="case_fast_day_new"),
     path("cases/fast-days/<int:pk>/end/", fast_days.end, name="case_fast_day_end"),
     path("cases/<int:pk>/", case.show, name="case"),
+    path("cases/<int:pk>/due/", case.date_one, name="case_date"),
     path("cases/<int:pk>/edit/", case.edit, name="case_edit"),
     path("cases/<int:pk>/move/", case.move, name="case_move"),
     path("cases/<int:pk>/apologise/", case.apologise, name="case_apologise"),

@@ -24,7 +24,8 @@ from thanthien.web.desk.form_page import form_page
 from thanthien.web.kept_files import hand_over
 from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, text_field, upload_field
-from thanthien.workflows.disclosure import Proven, bring_proof, post_with_proof, prove_posting
+from thanthien.workflows.disclosure import bring_proof, post_with_proof, prove_posting
+from thanthien.workflows.proving import Proven
 
 
 class PostingForm(PlainForm):

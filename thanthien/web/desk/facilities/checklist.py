@@ -44,6 +44,7 @@ def _show(
         "works": may(request.user, Action.FACILITY_WORK, unit),
         "sample_count": len(definition().items),
         "said_day": weekday_vi(today),
+        "today": today,
         "asking": asking,
         "refused": refused,
         "typed": typed,
@@ -55,7 +56,6 @@ def _show(
             "list": whole,
             "is_workday": calendar_of(unit, today.year).is_workday(today),
             "is_past": now.time() > rule.due_time,
-            "needs_line": False,
         }
     return render(request, "desk/facilities/checklist.html", context, status=status)
 

@@ -17,6 +17,7 @@ def tabs(request: UnitRequest, here: str) -> dict[str, Any]:
     rows = [
         ("desk:checklist", "Hôm nay"),
         ("desk:checklist_history", "Các ngày"),
+        ("desk:premises", "Nơi làm việc, tiện nghi"),
         ("desk:repairs", "Sửa chữa"),
     ]
     if heads := manages(request.user, request.unit):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -23,6 +22,7 @@ from thanthien.operations.facilities.queries import (
 from thanthien.platform.people.roles import Action
 from thanthien.platform.workdays.queries import names_of_days
 from thanthien.web.desk.facilities.frame import tabs
+from thanthien.web.months import month_asked, months_beside
 from thanthien.web.pages import UnitRequest, unit_page
 
 _WEEK = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
@@ -31,7 +31,7 @@ _WEEK = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "CN")
 @unit_page(Action.FACILITY_VIEW)
 def history(request: UnitRequest) -> HttpResponse:
     now = timezone.now()
-    first = month_asked(request.GET.get("month", ""), timezone.localdate(now))
+    first = month_asked(request.GET.get("month", ""))
     days = days_of_month(request.unit, first.year, first.month, now)
     names = names_of_days(request.unit, first.year)
     counted = [one for one in days if one.state in (
@@ -39,9 +39,7 @@ def history(request: UnitRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **tabs(request, "desk:checklist_history"),
         "rule": rule_of(request.unit),
-        "first": first,
-        "before": _beside(first, -1),
-        "after": _beside(first, 1),
+        **months_beside(first),
         "week": _WEEK,
         "blank": range(first.weekday()),
         "days": [(one, names.get(one.date, "")) for one in days],
@@ -54,19 +52,6 @@ def history(request: UnitRequest) -> HttpResponse:
 
 def _is_told(one: DayOfMonth) -> bool:
     return one.check is not None or one.state == DayState.MISSING
-
-
-def month_asked(value: str, today: date) -> date:
-    """The first day of a month written 2026-07; of this month where it cannot be read."""
-    year, _, month = value.partition("-")
-    if year.isdecimal() and month.isdecimal() and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
-    return today.replace(day=1)
-
-
-def _beside(first: date, step: int) -> str:
-    month = first.year * 12 + first.month - 1 + step
-    return f"{month // 12}-{month % 12 + 1:02}"
 
 
 @unit_page(Action.FACILITY_VIEW)

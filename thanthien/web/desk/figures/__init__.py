@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from thanthien.web.desk.figures import page, recording, records
+from thanthien.web.desk.figures import month, page, recording, records
 
 urlpatterns = [
     path("figures/", page.figures, name="figures"),
+    path("figures/month/", month.month, name="figures_month"),
+    path("figures/month/keep/", month.keep, name="figures_keep"),
+    path("figures/counts/", month.counts, name="figures_counts"),
     path("figures/<slug:code>/", page.figure, name="figure"),
     path("figures/<slug:code>/records/", records.records, name="figure_records"),
     path("figures/<slug:code>/record/", recording.record, name="figure_record"),

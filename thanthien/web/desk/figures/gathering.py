@@ -35,6 +35,15 @@ ROOM_WORDS = {
     "disclosure": "Công khai",
     "surveys": "Khảo sát",
     "ratings": "Đánh giá tại quầy",
+    "casework": "Hồ sơ một cửa",
+    "assistance": "Hỗ trợ người dân",
+    "reception": "Tiếp công dân",
+    "engagement": "Đối thoại, cơ sở",
+    "letters": "Thư, thăm hỏi",
+    "facilities": "Đầu ngày, thiết bị",
+    "queueing": "Xếp hàng",
+    "conduct": "Nề nếp, ứng xử",
+    "outreach": "Tuyên truyền",
 }
 
 

@@ -16,7 +16,8 @@ from thanthien.programme.measures.queries import sums_by_day
 from thanthien.web.desk.figures.gathering import ROOM_WORDS, measure_shown, needs_of_unit, year_of
 from thanthien.web.desk.figures.shapes import Figure, slots_of
 from thanthien.web.pages import UnitRequest, unit_page
-from thanthien.workflows.figure_records import Behind, records_behind
+from thanthien.workflows.behind import Behind
+from thanthien.workflows.figure_records import records_behind
 
 LONGEST = timedelta(days=92)
 
@@ -43,6 +44,7 @@ def records(request: UnitRequest, code: str) -> HttpResponse:
         "whole": Figure(measure, [], [], slots_of(measure, sums, "day")).whole,
         "items": [(one, _address(own, one)) for one in found.items],
         "hidden": found.hidden,
+        "beside": found.beside,
         "more": reverse(found.page, args=[own]) if found.page else "",
         "room": ROOM_WORDS.get(measure.room, ""),
         "filled_at": last_filled([code]),

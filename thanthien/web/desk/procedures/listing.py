@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from thanthien.operations.procedures.kept import kept
 from thanthien.operations.procedures.queries import codes_with_words
+from thanthien.operations.procedures.queries import ended as ended_editions
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.web.procedure_form import end_page, write_page
 from thanthien.web.procedure_lists import Place, send_page, show_page
 
 PAGE = 50
@@ -20,6 +22,9 @@ PLACE = Place(
     home="desk:procedures",
     page="desk:procedure_import",
     show="desk:procedure_import_show",
+    new="desk:procedure_new",
+    edit="desk:procedure_edit",
+    end="desk:procedure_end",
     home_words="Thủ tục",
     lead="Thủ tục nhập ở đây là của riêng đơn vị, được dùng thay bản chung của tỉnh, thành phố nếu trùng mã.",
 )
@@ -52,3 +57,28 @@ def send(request: UnitRequest) -> HttpResponse:
 @unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
 def sent(request: UnitRequest, pk: int) -> HttpResponse:
     return show_page(request, PLACE, pk)
+
+
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def new(request: UnitRequest) -> HttpResponse:
+    return write_page(request, PLACE)
+
+
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def edit(request: UnitRequest, code: str) -> HttpResponse:
+    return write_page(request, PLACE, code)
+
+
+@unit_page(Action.PROCEDURE_MANAGE, "GET", "POST")
+def end(request: UnitRequest, code: str) -> HttpResponse:
+    return end_page(request, PLACE, code)
+
+
+@unit_page(Action.PROCEDURE_VIEW)
+def ended(request: UnitRequest) -> HttpResponse:
+    """What the unit kept of its own and applies no longer."""
+    context = {
+        "rows": ended_editions(request.unit, timezone.localdate()),
+        "manages": may(request.user, Action.PROCEDURE_MANAGE, request.unit),
+    }
+    return render(request, "desk/procedures/ended.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from thanthien.web.desk.form_page import form_page
 from thanthien.web.desk.procedures.sheet import address_of
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, text_field
+from thanthien.web.procedure_lists import paper_groups
 
 
 class WordsForm(PlainForm):
@@ -57,6 +59,7 @@ def procedure(request: UnitRequest, code: str) -> HttpResponse:
         "side": side,
         "path": drawn,
         "manages": may(request.user, Action.PROCEDURE_MANAGE, request.unit),
+        "is_own": one.edition.procedure.owner_id == request.unit.pk,
     }
     return render(request, "desk/procedures/procedure.html", context)
 
@@ -103,11 +106,9 @@ def words(request: UnitRequest, code: str) -> HttpResponse:
 
 def _keep(request: UnitRequest, one: Shown, data: dict[str, str]) -> None:
     """A summary left as it came with the list stays the list's, and is renewed with it."""
-    typed = Summary(
-        **{name: data[name] for name in ("what", "who", "fee", "time", "where", "mind")},
-        bring=tuple(line.strip() for line in data["bring"].splitlines() if line.strip()),
-    )
-    summary = NO_SUMMARY if typed == one.edition.plain else typed
+    texts: dict[str, Any] = {name: data[name] for name in ("what", "who", "fee", "time", "where", "mind")}
+    typed = Summary(**texts, bring=tuple(line.strip() for line in data["bring"].splitlines() if line.strip()))
+    summary = NO_SUMMARY if typed == replace(one.edition.plain, names=()) else typed
     keep_words(
         actor=request.user, at=timezone.now(), unit=request.unit, code=one.edition.procedure.code, place=data["place"],
         counter=data["counter"], note=data["note"], summary=summary, seen=seen_version(request),
@@ -124,13 +125,10 @@ def _found(request: UnitRequest, code: str) -> Shown:
 
 def _said(one: Shown) -> dict[str, Any]:
     said = one.edition.said
-    groups: dict[str, list[Any]] = {}
-    for paper in said.papers:
-        groups.setdefault(paper.group, []).append(paper)
     return {
         "one": one,
         "edition": one.edition,
         "said": said,
         "summary": one.summary,
-        "paper_groups": list(groups.items()),
+        "paper_groups": paper_groups(said),
     }

@@ -13,6 +13,7 @@ from thanthien.web.pages import UnitRequest
 
 _TABS = (
     ("desk:proof_calendar", "Lịch minh chứng", Action.TASK_VIEW),
+    ("desk:proof_filed", "Bảng tự lập", Action.TASK_VIEW),
     ("desk:proof_reuse", "Dùng lại", Action.TASK_CHECK),
     ("desk:proof_checks", "Cần xem lại", Action.TASK_VIEW),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thanthien.web.desk.proofs import calendar, capture, checks, more, reuse
+from thanthien.web.desk.proofs import calendar, capture, checks, filed, more, reuse
 
 urlpatterns = [
     path("proofs/", calendar.proofs, name="proofs"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("proofs/reuse/", reuse.reuse, name="proof_reuse"),
     path("proofs/reuse/<int:pk>/allow/", reuse.allow, name="proof_reuse_allow"),
     path("proofs/checks/", checks.checks, name="proof_checks"),
+    path("proofs/filed/", filed.filed, name="proof_filed"),
+    path("proofs/filed/accept/", filed.accept, name="proof_filed_accept"),
+    path("proofs/filed/<int:pk>/", filed.filed_file, name="proof_filed_file"),
     path("proofs/headquarters/", checks.headquarters, name="proof_headquarters"),
     path("capture/", capture.capture, name="capture"),
     path("capture/state/", capture.state, name="capture_state"),

@@ -18,10 +18,12 @@ from thanthien.operations.queueing.actions import (
     PAIRING,
     CannotSetUp,
     new_pairing,
+    paper_is_in,
     register_screen,
     revoke,
 )
 from thanthien.operations.queueing.models import Screen
+from thanthien.operations.queueing.queries import clock_words
 from thanthien.platform.people.roles import Action
 from thanthien.web.desk.form_page import form_page
 from thanthien.web.desk.queue.frame import away, screen_of, tabs
@@ -72,7 +74,8 @@ def show(request: UnitRequest, pk: int) -> HttpResponse:
     page = reverse("kiosk:board", args=[screen.code]) if is_board else reverse("kiosk:queue")
     context = {
         "screen": screen, "is_board": is_board, "address": settings.SITE_URL + page, "page": page,
-        "minutes": int(PAIRING.total_seconds() // 60), **pairing, **tabs(request, "services"),
+        "clock": clock_words(screen.clock_off), "minutes": int(PAIRING.total_seconds() // 60),
+        **pairing, **tabs(request, "services"),
     }  # fmt: skip
     return render(request, "desk/queue/screen.html", context)
 
@@ -82,6 +85,14 @@ def end(request: UnitRequest, pk: int) -> HttpResponse:
     screen = revoke(actor=request.user, at=timezone.now(), screen=screen_of(request, pk))
     messages.success(request, f"Đã ngừng {screen.name}. Số đã phát vẫn giữ.")
     return redirect("desk:queue_services", request.unit.code)
+
+
+@unit_page(Action.QUEUE_WORK, "POST")
+def paper(request: UnitRequest, pk: int) -> HttpResponse:
+    """Whoever works in the hall has put paper in."""
+    screen = paper_is_in(actor=request.user, at=timezone.now(), screen=screen_of(request, pk))
+    messages.success(request, f"{screen.name} in giấy trở lại.")
+    return redirect("desk:queue", request.unit.code)
 
 
 def _pairing(code: str) -> dict[str, Any]:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("queue/slots/come/", slots.come, name="queue_come"),
     path("queue/screens/new/", screens.new, name="queue_screen_new"),
     path("queue/screens/<int:pk>/", screens.show, name="queue_screen"),
+    path("queue/screens/<int:pk>/paper/", screens.paper, name="queue_screen_paper"),
     path("queue/screens/<int:pk>/revoke/", screens.end, name="queue_screen_revoke"),
 ]

@@ -28,9 +28,11 @@ from thanthien.operations.queueing.calling import (
 from thanthien.operations.queueing.models import Ticket
 from thanthien.operations.queueing.queries import (
     at_counter,
+    closed_lately,
     left_over,
     lines_of,
     open_services,
+    screens_without_paper,
     seated_counters,
     set_aside,
     version_of,
@@ -58,6 +60,7 @@ def queue(request: UnitRequest) -> HttpResponse:
         context["ticket"] = at_counter(counter)
         context["rules"] = rules_of(request.unit.pk)
     if context["works"]:
+        context["no_paper"] = screens_without_paper(request.unit)
         context["counters"] = seated_counters(request.unit)
         context["services"] = open_services(request.unit)
         context["priorities"] = rules_of(request.unit.pk).priorities
@@ -161,6 +164,7 @@ def _waiting(request: UnitRequest) -> dict[str, Any]:
         "rows": rows,
         "aside": set_aside(unit, day),
         "left": left_over(unit, day)[:20],
+        "closed": closed_lately(unit, timezone.now())[:20],
         "lines": lines_of(unit, day),
         "names": {one.key: one.vi for one in rules_of(unit.pk).priorities},
     }

@@ -4,14 +4,13 @@
   "use strict";
   const root = document.getElementById("capture");
   if (!root || !window.offline || !window.pictures) return;
-  const { newId, keepPage } = window.offline;
+  const { newId, keepPage, courier } = window.offline;
   const { exifOf, takenAt, smaller } = window.pictures;
   const { all, put, drop } = window.offline.store("thanthien-capture");
   const { person, unit, page, state, send, worker, login } = root.dataset;
   const part = (name) => root.querySelector(`[data-${name}]`);
   const SENT_SHOWN = 10;
   let chosen = [];
-  let sending = false;
 
   // -- pictures ----------------------------------------------------------------------------------
   const two = (number) => String(number).padStart(2, "0");
@@ -159,19 +158,6 @@
     anchor.textContent = "Đăng nhập lại";
     line.append(" ", anchor);
   }
-  // Who is signed in now, and the token to send with; null where that cannot be known.
-  async function asked() {
-    const answer = await fetch(state, { redirect: "manual", cache: "no-store" });
-    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
-      say("Phiên làm việc đã hết. Ảnh vẫn nằm trong máy và được gửi sau khi anh/chị đăng nhập lại.", `${login}?next=${encodeURIComponent(page)}`);
-      return null;
-    }
-    if (!answer.ok) throw new Error(String(answer.status));
-    const here = await answer.json();
-    if (here.person === person) return here;
-    say("Đang đăng nhập bằng tài khoản khác. Anh/chị tải lại trang.");
-    return null;
-  }
   async function sendOne(entry, token) {
     const form = new FormData();
     form.append("client_id", entry.id);
@@ -184,27 +170,16 @@
     if (answer.status === 422) return put({ ...entry, state: "refused", why: (await answer.json()).why });
     throw new Error(String(answer.status));
   }
-  async function flush(again = false) {
-    if (sending) return;
-    sending = true;
-    try {
-      const queue = (await show()).filter((entry) => again || entry.state === "waiting");
-      if (!queue.length) return;
-      say("Đang gửi…");
-      const here = await asked();
-      if (!here) return;
-      for (const entry of queue.reverse()) {
-        await sendOne(entry, here.csrf);
-        await show();
-      }
-      say("");
-    } catch {
-      say("Chưa có mạng hoặc máy chủ chưa trả lời. Ảnh vẫn nằm trong máy và tự gửi khi có mạng.");
-    } finally {
-      sending = false;
-      await show();
-    }
+  async function waiting(again) {
+    const queue = await show();
+    return queue.filter((entry) => again || entry.state === "waiting").reverse(); // the oldest first
   }
+  const words = {
+    sending: "Đang gửi…",
+    ended: "Phiên làm việc đã hết. Ảnh vẫn nằm trong máy và được gửi sau khi anh/chị đăng nhập lại.",
+    noLine: "Chưa có mạng hoặc máy chủ chưa trả lời. Ảnh vẫn nằm trong máy và tự gửi khi có mạng.",
+  };
+  const { flush } = courier({ person, state, page, login, words, say, waiting, sendOne, show });
 
   root.querySelectorAll("input[data-take]").forEach((input) => input.addEventListener("change", () => take(input)));
   part("find").addEventListener("input", showTasks);
@@ -214,9 +189,6 @@
     showChoosing();
   });
   part("flush").addEventListener("click", () => flush(true));
-  window.addEventListener("online", () => flush());
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
-  setInterval(() => flush(), 30000);
   part("plain").hidden = true;
   part("quick").hidden = false;
   (async () => {

@@ -77,5 +77,59 @@
     return true;
   }
 
-  window.offline = { store, newId, keepPage };
+  // Sends what waits as soon as there is a line, for the person alone who made it; gives back `flush(again)`.
+  // `waiting(again)` gives the entries in their order, `sendOne(entry, token)` throws where no answer came, `show()`
+  // draws what waits; `came(here)` is told what the server says of who is signed in. `words`: sending, ended, noLine.
+  function courier({ person, state, page, login, words, say, waiting, sendOne, show, came }) {
+    let sending = false;
+    let more = false; // something was added while the others were on their way
+    // Who is signed in now, and the token to send with; null where that cannot be known.
+    async function asked() {
+      const answer = await fetch(state, { redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
+        say(words.ended, `${login}?next=${encodeURIComponent(page)}`);
+        return null;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      const here = await answer.json();
+      if (here.person !== person) {
+        say("Đang đăng nhập bằng tài khoản khác. Anh/chị tải lại trang.");
+        return null;
+      }
+      if (came) came(here);
+      return here;
+    }
+    async function flush(again = false) {
+      if (sending) {
+        more = true;
+        return;
+      }
+      sending = true;
+      more = false;
+      try {
+        const queue = await waiting(again);
+        if (!queue.length) return;
+        if (words.sending) say(words.sending);
+        const here = await asked();
+        if (!here) return;
+        for (const entry of queue) {
+          await sendOne(entry, here.csrf);
+          await show();
+        }
+        say("");
+      } catch {
+        say(words.noLine);
+      } finally {
+        sending = false;
+        await show();
+        if (more) flush();
+      }
+    }
+    window.addEventListener("online", () => flush());
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
+    setInterval(() => flush(), 30000);
+    return { flush, asked };
+  }
+
+  window.offline = { store, newId, keepPage, courier };
 })();

@@ -46,10 +46,35 @@
     // back from a number by the browser's own button: the key of that press is spent
     window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   }
-  if (slip) {
-    const again = document.querySelector("[data-again]");
+  const again = document.querySelector("[data-again]");
+  if (again) {
     again.hidden = false;
     again.addEventListener("click", () => window.print());
-    window.print();
   }
+  if (slip) window.print();
+
+  // -- a sign of life; what others took shows by itself while nobody stands here ------------------------
+  const EVERY = 20000; // ms
+  const ALONE = 15000; // ms since somebody last touched the screen
+  let touched = Date.now();
+  ["pointerdown", "keydown", "scroll"].forEach((kind) => {
+    document.addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
+  });
+  async function live() {
+    try {
+      const answer = await fetch(form.dataset.seen, { method: "POST", body: new URLSearchParams({ sent_at: Date.now() }) });
+      if (answer.status === 401) location.reload(); // ended at the desk
+      if (answer.ok) {
+        const { version, clock } = await answer.json();
+        const words = document.querySelector("[data-clock]");
+        words.textContent = clock && `Dành cho cán bộ: đồng hồ của máy này ${clock}. Số và giờ trên phiếu theo máy chủ; xin chỉnh lại giờ của máy.`;
+        words.hidden = !clock;
+        if (String(version) !== form.dataset.version && !sending && Date.now() - touched > ALONE) location.replace(location.pathname);
+      }
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // no line now: the next one tells
+    }
+    setTimeout(live, EVERY);
+  }
+  if (form) live();
 })();

@@ -31,6 +31,7 @@
     event.stopImmediatePropagation();
     form.querySelectorAll("input[type=file][data-shrink]").forEach((input) => working.delete(input));
     const { submitter } = event;
-    Promise.all(waits).then(() => form.requestSubmit(submitter));
+    // after this event is over: a form that is just being submitted is not submitted a second time
+    Promise.all(waits).then(() => setTimeout(() => form.requestSubmit(submitter)));
   }, true);
 })();
