@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -75,6 +75,19 @@ def standing(unit: Unit, month: date) -> dict[str, Reading]:
     return {one.measure: one for one in rows.select_related("recorded_by").order_by("day")}
 
 
+def proposed(unit: Unit, month: date) -> dict[str, Reading]:
+    """The last figure before a month of each line whose denominator hardly changes (households), by code. One query."""
+    steady = [line.code for line in indicators().sheet.values() if line.steady]
+    rows = Reading.objects.filter(
+        unit=unit,
+        measure__in=steady,
+        source=Reading.Source.TYPED,
+        day__lt=month.replace(day=1),
+        denominator__gt=0,
+    )
+    return {one.measure: one for one in rows.order_by("day")}
+
+
 def doubts_of(unit: Unit, month: date, lines: Iterable[Typed]) -> list[Doubt]:
     """What looks wrong, as sentences. One query."""
     rules = indicators()
@@ -129,10 +142,12 @@ def keep_month(
     lines: Iterable[Typed],
     source: str = "",
     confirmed: str = "",
+    more: Sequence[Doubt] = (),
 ) -> list[Reading]:
     """Keep every line that differs from what stands; those kept come back. Nothing is changed without being asked.
 
     `source`: the file that the figures come from, `confirmed`: why a doubtful figure is right; both stay with it.
+    `more`: doubts that reading the file raised.
     Raises CannotRecordFigure, Doubtful, LineStands, NotAllowed.
     """
     today, given = timezone.localdate(at), list(lines)
@@ -142,8 +157,10 @@ def keep_month(
     if unknown:
         raise CannotRecordFigure("Chỉ số này không có trên phiếu tháng.")
     stands = standing(unit, month)
-    changed = [one for one in given if _differs(one, stands.get(one.code))]
-    doubts, confirmed = doubts_of(unit, month, changed), tidy(confirmed)
+    changed = [one for one in given if differs(one, stands.get(one.code))]
+    codes = {one.code for one in changed}
+    doubts = [*doubts_of(unit, month, changed), *(one for one in more if one.code in codes)]
+    confirmed = tidy(confirmed)
     if doubts and not confirmed:
         raise Doubtful(doubts)
     told = {one.code for one in doubts}
@@ -153,7 +170,8 @@ def keep_month(
     ]
 
 
-def _differs(one: Typed, stands: Reading | None) -> bool:
+def differs(one: Typed, stands: Reading | None) -> bool:
+    """Whether a line says something else than what stands for the month."""
     return stands is None or (stands.numerator, stands.denominator) != (one.numerator, one.denominator)
 
 

@@ -23,7 +23,7 @@ from thanthien.programme.measures.actions import CannotRecordFigure
 from thanthien.programme.measures.counts import count_stands
 from thanthien.programme.measures.indicators import Line, indicators
 from thanthien.programme.measures.models import Reading
-from thanthien.programme.measures.month_sheet import Doubtful, LineStands, Typed, standing
+from thanthien.programme.measures.month_sheet import Doubtful, LineStands, Typed, proposed, standing
 from thanthien.web.desk.figures.gathering import year_of
 from thanthien.web.fields import NumberField
 from thanthien.web.pages import UnitRequest, unit_page
@@ -43,6 +43,7 @@ class Row:
     seen: str
     error: str = ""
     doubts: tuple[str, ...] = ()
+    last: Reading | None = None  # where its denominator is proposed
 
     @property
     def percent(self) -> str:
@@ -118,14 +119,18 @@ def _date(text: str) -> date | None:
 
 
 def _rows(request: UnitRequest, chosen: date, sent: Any = None) -> list[Row]:
-    stands = standing(request.unit, chosen)
+    """A denominator that hardly changes is proposed as it was last; the line still counts as not typed."""
+    stands, before = standing(request.unit, chosen), proposed(request.unit, chosen)
     rows = []
     for code, line in indicators().sheet.items():
-        old = stands.get(code)
+        old, last = stands.get(code), None
+        if old is None:
+            last = before.get(code)
+        known = old or last
         row = Row(
             line, old, number_vi(old.numerator) if old else "",
-            number_vi(old.denominator) if old and old.denominator is not None else "",
-            old.recorded_at.isoformat() if old else "",
+            number_vi(known.denominator) if known and known.denominator is not None else "",
+            old.recorded_at.isoformat() if old else "", last=last,
         )  # fmt: skip
         if sent is not None:
             row.numerator, row.denominator = (
@@ -147,6 +152,8 @@ def _typed(row: Row) -> Typed | None:
     except (forms.ValidationError, ValueError):
         row.error = "Anh/chị ghi số từ 0 trở lên ở cả hai ô."
         return None
+    if top is None and row.last is not None and whole == row.last.denominator:
+        return None  # what the page proposed, and nobody typed
     if top is None or whole is None:
         row.error = "Anh/chị ghi đủ cả hai ô; không có thì ghi 0."
         return None

@@ -13,14 +13,13 @@ from thanthien.programme.measures.actions import (
     CannotRecordFigure,
     FigureStands,
     in_words,
-    record_reading,
-    remove_reading,
 )
 from thanthien.programme.measures.queries import readings_of
 from thanthien.web.desk.figures.forms import FigureForm
 from thanthien.web.desk.figures.gathering import measure_shown, needs_of_unit, year_of
 from thanthien.web.desk.figures.page import show_figure
 from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.workflows.month_figures import record_figure, remove_figure
 
 
 @unit_page(Action.FIGURE_RECORD, "POST")
@@ -33,7 +32,7 @@ def record(request: UnitRequest, code: str) -> HttpResponse:
     if measure is None:
         raise Http404
     try:
-        kept = record_reading(
+        kept = record_figure(
             actor=request.user,
             at=timezone.now(),
             unit=request.unit,
@@ -62,7 +61,7 @@ def remove(request: UnitRequest, code: str, pk: int) -> HttpResponse:
     if reading is None:
         raise Http404
     try:
-        remove_reading(actor=request.user, at=timezone.now(), unit=request.unit, reading=reading)
+        remove_figure(actor=request.user, at=timezone.now(), unit=request.unit, reading=reading)
     except CannotRecordFigure as refusal:
         messages.error(request, str(refusal))
     else:
