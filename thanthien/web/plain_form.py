@@ -10,6 +10,7 @@ from django import forms
 from thanthien.lib.vietnamese import sort_key, whole_number
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.queries import given_name_first, people_of
+from thanthien.platform.people.roles import GRANTS, Action
 from thanthien.platform.refusals import Refusal
 from thanthien.platform.units.models import Agency, Unit
 from thanthien.platform.units.queries import agencies_of
@@ -131,12 +132,17 @@ def agency_choices(unit: Unit) -> list[Choice]:
     return [(str(agency.pk), agency.name) for agency in agencies_of(unit)]
 
 
-def people_choices(unit: Unit) -> list[Choice]:
-    """The people of a unit under their agencies, leaders first; `given_name_first` inside each."""
+def people_choices(unit: Unit, only: Action | None = None) -> list[Choice]:
+    """The people of a unit under their agencies, leaders first; `given_name_first` inside each.
+
+    `only`: those whose role in the unit lets them do this.
+    """
     groups: dict[str, list[Choice]] = {}
     orders: dict[str, tuple[int, str]] = {}
     for person in sorted(people_of(unit).filter(is_active=True), key=given_name_first):
         roles = person.roles_here  # type: ignore[attr-defined]
+        if only is not None and not any(role.role in GRANTS[only] for role in roles):
+            continue
         agency: Agency | None = next((role.agency for role in roles if role.agency), None)
         title = next((role.title for role in roles if role.title), "")
         name = agency.name if agency else "Lãnh đạo và thành viên khác"
@@ -163,10 +169,11 @@ def agencies_chosen(unit: Unit, values: Iterable[str]) -> tuple[Agency, ...]:
     return tuple(agency for agency in agencies_of(unit) if agency.pk in wanted)
 
 
-def doer_choices(unit: Unit, nobody: str) -> list[Choice]:
+def doer_choices(unit: Unit, nobody: str, only: Action | None = None) -> list[Choice]:
     """Agencies, then people, to give something to; `nobody` are the words of the empty choice."""
     people = [
-        (heading, [(f"person:{pk}", said) for pk, said in group]) for heading, group in people_choices(unit)
+        (heading, [(f"person:{pk}", said) for pk, said in group])
+        for heading, group in people_choices(unit, only)
     ]
     agencies = [(f"agency:{pk}", name) for pk, name in agency_choices(unit)]
     return [("", nobody), ("Cơ quan", agencies), *people]

@@ -15,6 +15,7 @@ from thanthien.assessment.scoring.sheet import Line, ScoreSheet
 from thanthien.lib.sampling import Share
 from thanthien.operations.casework.queries import apologies_of
 from thanthien.operations.casework.queries import counts as case_counts
+from thanthien.operations.engagement.queries import promises_due
 from thanthien.operations.feedback.queries import QUEUES, RUNNING, late_on, visible_reports
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import may
@@ -147,6 +148,16 @@ def _pressing(person: Person, unit: Unit, year: int, at: datetime) -> Iterator[P
         "phản ánh sắp hoặc đã hết hạn trả lời", max(near, late), late, "quá hạn", "desk:feedback",
         "tab=late" if late else "tab=open",
     )  # fmt: skip
+    if may(person, Action.ENGAGEMENT_VIEW, unit):
+        promises = promises_due(unit, today)
+        yield Pressing(
+            "lời hứa đến hạn với người dân",
+            promises.count,
+            promises.late,
+            "quá hạn",
+            "desk:commitments",
+            "state=due",
+        )
     tasks = rows_of(unit, year).filter(overdue(today)).count()
     yield Pressing("nhiệm vụ quá hạn", tasks, tasks, "quá hạn", "desk:tasks", "state=overdue")
     proofs = waiting_proofs(unit, year, standing_of(person, unit)).count()

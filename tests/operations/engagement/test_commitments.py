@@ -22,7 +22,7 @@ from thanthien.operations.engagement.committing import (
     say_of_commitment,
 )
 from thanthien.operations.engagement.models import Commitment, CommitmentStep
-from thanthien.operations.engagement.queries import was_on_time
+from thanthien.operations.engagement.queries import Due, commitments_of, promises_due, was_on_time
 from thanthien.operations.engagement.standing import is_without_owner
 from thanthien.operations.engagement.waiting import waiting_for
 from thanthien.platform.people.models import Person
@@ -154,3 +154,14 @@ def test_bad_promises_name_what_to_mend(cast: Cast, more: dict[str, object], fie
     with pytest.raises(CannotEngage) as refusal:
         promised(cast, **more)  # type: ignore[arg-type]
     assert refusal.value.field == field
+
+
+def test_what_is_late_or_near_is_counted_as_it_is_listed(cast: Cast) -> None:
+    """Late by a day, due today, due on the seventh day; the eighth is not near, what is settled is not due."""
+    today = MORNING.date() + timedelta(days=3)
+    late, now, near = (promised(cast, text=f"Việc {days}", days=days) for days in (2, 3, 10))
+    promised(cast, text="Việc 11", days=11)
+    settled(cast, promised(cast, text="Đã xong", days=2))
+    assert promises_due(cast.unit, today) == Due(3, 1)
+    assert list(commitments_of(cast.unit, "due", today)) == [late, now, near]
+    assert promises_due(cast.other_unit, today) == Due(0, 0)

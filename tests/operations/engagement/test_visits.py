@@ -32,6 +32,7 @@ from thanthien.operations.engagement.visiting import (
     add_photo,
     answer_heard,
     cancel_entry,
+    cancel_visit,
     keep_entry,
     plan_visit,
     record_visit,
@@ -120,6 +121,26 @@ def test_places_by_days_since_the_last_visit(cast: Cast) -> None:
     assert [(place.neighbourhood, place.days) for place in places_of(cast.unit, TODAY)] == [
         (never, None), (village(cast), 12),
     ]  # fmt: skip
+
+
+def test_a_plan_stands_on_the_map_until_it_is_made_or_called_off(cast: Cast) -> None:
+    """Only a visit that was made brings a place back; a plan that nobody kept does not."""
+    fields = visit_fields(cast, TODAY + timedelta(days=2))
+    plan, other = (
+        plan_visit(actor=cast.coordinator, at=MORNING, unit=cast.unit, fields=fields, client_key=key)
+        for key in ("x", "y")
+    )
+    [place] = places_of(cast.unit, TODAY)
+    assert (place.days, place.planned) == (None, fields.date)
+    cancel_visit(actor=cast.coordinator, at=MORNING, visit=other, text="Bão")
+    [place] = places_of(cast.unit, TODAY + timedelta(days=3))
+    assert (place.days, place.planned) == (None, None)  # the day went by unrecorded
+    record_visit(
+        actor=cast.officer, at=MORNING + timedelta(days=3), unit=cast.unit, fields=fields, client_key="z",
+        planned=plan,
+    )  # fmt: skip
+    [place] = places_of(cast.unit, TODAY + timedelta(days=3))
+    assert (place.days, place.planned) == (1, None)
 
 
 def test_the_newest_stands_first(cast: Cast) -> None:

@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.cast import Cast
+from tests.operations.engagement.factories import promised
 from tests.workflows.test_filing import counted
 from tests.workflows.test_filing import tasks as tasks
 from thanthien.programme.plans.models import Task
@@ -59,3 +61,20 @@ def test_what_presses_is_counted_and_opens_its_list(
     assert leader.get(f"/desk/{cast.unit.code}/leader/?wall=1").headers["Refresh"] == "60"
     officer: Client = client_of(cast.officer)  # type: ignore[operator]
     assert officer.get(f"/desk/{cast.unit.code}/leader/").status_code == 403
+
+
+def test_promises_that_are_due_open_their_list(cast: Cast, client_of: object) -> None:
+    from_here = timezone.now()
+    promised(cast, from_here - timedelta(days=4), text="Sửa cống làng Hạ", days=3)
+    promised(cast, from_here, text="Lắp đèn ngõ 5", days=7)
+    promised(cast, from_here, text="Trồng cây sân chơi", days=8)
+    leader: Client = client_of(cast.leader)  # type: ignore[operator]
+    page = leader.get(f"/desk/{cast.unit.code}/leader/").content.decode()
+    there = f"/desk/{cast.unit.code}/commitments/?state=due"
+    tile = page[page.index(f'href="{there}"') :][:220]
+    assert "<strong>2</strong><span>lời hứa đến hạn với người dân</span>" in tile
+    assert "1 quá hạn" in tile
+    listed = leader.get(there).content.decode()
+    assert "Sửa cống làng Hạ" in listed
+    assert "Lắp đèn ngõ 5" in listed
+    assert "Trồng cây sân chơi" not in listed

@@ -174,7 +174,10 @@ def visited_in_week(unit: Unit, monday: date) -> int:
 
 
 def commitments_of(unit: Unit, state: str = "open", today: date | None = None) -> QuerySet[Commitment]:
-    """ "open", "soon", "late", "settled", "all"; the first due first while open, else the newest."""
+    """ "open", "due" (late, or within `near_days`), "late", "settled", "all".
+
+    The first due first while open, else the newest.
+    """
     rows = Commitment.objects.filter(unit=unit).select_related(
         "agency", "person", "dialogue", "heard__visit__neighbourhood", "question", "unit"
     )
@@ -186,10 +189,26 @@ def commitments_of(unit: Unit, state: str = "open", today: date | None = None) -
     rows = rows.filter(state=C.OPEN).order_by("due_date", "pk")
     if state == "late":
         return rows.filter(due_date__lt=today)
-    if state == "soon":
-        last = today + timedelta(days=definition().near_days)
-        return rows.filter(due_date__gte=today, due_date__lte=last)
-    return rows
+    return rows.filter(due_date__lte=_near(today)) if state == "due" else rows
+
+
+def _near(today: date) -> date:
+    """The last day of those that are told as near."""
+    return today + timedelta(days=definition().near_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Promises to the people that are late or due within `near_days`; `late`: how many of `count` are late."""
+
+    count: int
+    late: int
+
+
+def promises_due(unit: Unit, today: date) -> Due:
+    """What `commitments_of(unit, "due", today)` lists, counted. One query."""
+    counts = commitment_counts(unit, today)
+    return Due(counts["due"], counts["late"])
 
 
 def commitment_counts(unit: Unit, today: date, *, public: bool = False) -> dict[str, int]:
@@ -197,11 +216,10 @@ def commitment_counts(unit: Unit, today: date, *, public: bool = False) -> dict[
     rows = Commitment.objects.filter(unit=unit)
     if public:
         rows = rows.filter(is_public=True)
-    last = today + timedelta(days=definition().near_days)
     is_open = Q(state=C.OPEN)
     return rows.aggregate(
         open=Count("pk", filter=is_open),
-        soon=Count("pk", filter=is_open & Q(due_date__gte=today, due_date__lte=last)),
+        due=Count("pk", filter=is_open & Q(due_date__lte=_near(today))),
         late=Count("pk", filter=is_open & Q(due_date__lt=today)),
         settled=Count("pk", filter=Q(state=C.SETTLED)),
         all=Count("pk"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from thanthien.lib.vietnamese import whole_number
+from thanthien.lib.vietnamese import date_vi, whole_number
 from thanthien.operations.engagement.actions import CannotEngage
 from thanthien.operations.engagement.committing import Change, move_commitment, promise_freely
 from thanthien.operations.engagement.models import Commitment, CommitmentStep
@@ -29,7 +29,7 @@ from thanthien.web.plain_form import doer_choices, doer_chosen, text_field
 from thanthien.workflows.engagement import prove_commitment
 
 _FILTERS = (
-    ("open", "Đang thực hiện"), ("soon", "Sắp đến hạn"), ("late", "Quá hạn"), ("settled", "Đã giải quyết"),
+    ("open", "Đang thực hiện"), ("due", "Đến hạn"), ("late", "Quá hạn"), ("settled", "Đã giải quyết"),
     ("all", "Tất cả"),
 )  # fmt: skip
 _MOST = 300
@@ -62,7 +62,9 @@ def listed(request: UnitRequest) -> HttpResponse:
 @unit_page(Action.ENGAGEMENT_MANAGE, "GET", "POST")
 def add(request: UnitRequest) -> HttpResponse:
     unit = request.unit
-    form = FreeForm(unit, request.POST or None, initial=first_promise(""))
+    received = _day(request.GET.get("reception", ""))  # asked for from a line of the reception book
+    origin = f"Tiếp công dân ngày {date_vi(received)}" if received else ""
+    form = FreeForm(unit, request.POST or None, initial={**first_promise(""), "origin": origin})
     if request.method == "POST" and form.is_valid():
         told = form.promise(form.cleaned_data["origin"])
         try:
@@ -99,7 +101,9 @@ def _show(request: UnitRequest, one: Commitment, *, status: int = 200, **kept: A
         "lost": is_without_owner(one),
         "steps": one.steps.all(),
         "moves": moves,
-        "doers": doer_choices(request.unit, "Chọn cơ quan hoặc người") if "hand" in moves else [],
+        "doers": doer_choices(request.unit, "Chọn cơ quan hoặc người", Action.ENGAGEMENT_WORK)
+        if "hand" in moves
+        else [],
         **kept,
     }
     return render(request, "desk/engagement/commitment.html", context, status=status)

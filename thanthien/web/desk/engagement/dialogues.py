@@ -66,7 +66,7 @@ class DialogueForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.set_choices("kind", Dialogue.Kind.choices)
-        self.set_choices("chair", [("", "Chọn người"), *people_choices(unit)])
+        self.set_choices("chair", [("", "Chọn người"), *people_choices(unit, Action.ENGAGEMENT_WORK)])
 
     def fields_of(self) -> DialogueFields:
         data = dict(self.cleaned_data)

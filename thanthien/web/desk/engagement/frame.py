@@ -29,6 +29,7 @@ from thanthien.operations.engagement.queries import (
     visit_of_unit,
 )
 from thanthien.operations.engagement.standing import manages
+from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.web.pages import UnitRequest
 from thanthien.web.plain_form import (
@@ -88,7 +89,7 @@ class PromiseForm(PlainForm):
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
-        self.set_choices("owner", doer_choices(unit, "Chọn cơ quan hoặc người"))
+        self.set_choices("owner", doer_choices(unit, "Chọn cơ quan hoặc người", Action.ENGAGEMENT_WORK))
 
     def promise(self, origin: str = "") -> Promise:
         data = self.cleaned_data

@@ -45,7 +45,7 @@ class EntryForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.set_choices("kind", PartyEntry.Kind.choices)
-        self.set_choices("person", [("", "Chọn người"), *people_choices(unit)])
+        self.set_choices("person", [("", "Chọn người"), *people_choices(unit, Action.ENGAGEMENT_WORK)])
 
     def entry(self) -> EntryFields:
         data = dict(self.cleaned_data)

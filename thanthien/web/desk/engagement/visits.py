@@ -51,7 +51,7 @@ from thanthien.web.pictures import keep_picture, photo_field
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, text_field
 from thanthien.workflows.engagement import prove_visit, report_heard
 
-FAR = 60  # days without a visit from which a place is marked
+FAR, HALF = 60, 30  # days without a visit from which a place is marked
 
 
 class PlanForm(PlainForm):
@@ -107,6 +107,7 @@ def listed(request: UnitRequest) -> HttpResponse:
         "places": places,
         "seen": sum(one.days is not None and one.days < 90 for one in places),
         "far": FAR,
+        "half": HALF,
         "coming": visits_of(unit, FieldVisit.State.PLANNED).order_by("date")[:50],
         "rows": visits_of(unit, FieldVisit.State.DONE)[:60],
         "this_week": visited_in_week(unit, monday),
