@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from thanthien.assessment.scoring.needs import needs_of, rule_of
 from thanthien.lib.documents.write import AdministrativeDocument, Annex, Column, TableBlock, TableRow, Text
-from thanthien.lib.vietnamese import date_vi, number_vi, percent_vi
+from thanthien.lib.vietnamese import date_vi, month_vi, number_vi, percent_vi
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.measures.models import Reading
@@ -20,7 +20,7 @@ from thanthien.programme.measures.registry import Measure, measures
 from thanthien.workflows.month_papers import Paper
 
 _COLUMNS = (
-    Column("Nội dung, thời gian", 8.2),
+    Column("Nội dung, thời gian", 7.7),
     Column("Tử số", 2.2, "right"),
     Column("Mẫu số", 2.2, "right"),
     Column("Tỷ lệ", 2.2, "right"),
@@ -84,7 +84,7 @@ def _paper(
     first: date,
     last: date,
 ) -> Paper:
-    said = f"tháng {first.month}/{first.year}"
+    said = month_vi(first)
     title = f"Bảng số liệu {said}, mục {heading.key}"
     return Paper(
         code=f"figures-{heading.key}",
@@ -92,7 +92,7 @@ def _paper(
         keys=tuple(node.key for node, codes in rows if any(_is_something(days[code]) for code in codes)),
         document=AdministrativeDocument(
             issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
-            number="      /BC-UBND",
+            number="",
             place=unit.name,
             year=last.year,
             kind="BẢNG SỐ LIỆU",
@@ -118,12 +118,17 @@ def _is_something(found: list[_Day]) -> bool:
 def _lines(rows: list[tuple[Criterion, list[str]]], days: dict[str, list[_Day]]) -> Iterator[TableRow]:
     known = measures()
     for node, codes in rows:
-        yield TableRow((f"{node.key}. {node.title}",), bold=True, span=True)
+        yield TableRow((f"{_place(node.key)}. {node.title}",), bold=True, span=True)
         for code in codes:
             measure, found = known[code], days[code]
             yield TableRow((measure.label, *_cells(measure, found)), bold=True)
             if measure.adds_up:
                 yield from _weeks(measure, found)
+
+
+def _place(key: str) -> str:
+    """ "III.2#4" as the appendix prints it: the fourth unnumbered line under III.2."""
+    return key.replace("#", ", ý ")
 
 
 def _weeks(measure: Measure, found: list[_Day]) -> Iterator[TableRow]:

@@ -16,6 +16,7 @@ import yaml
 from django.conf import settings
 
 from thanthien.lib.documents.write import AdministrativeDocument
+from thanthien.lib.vietnamese import month_vi
 from thanthien.operations.conduct import papers as conduct
 from thanthien.operations.engagement import papers as engagement
 from thanthien.operations.facilities.premises import papers as premises
@@ -70,7 +71,7 @@ def papers_of_rooms(unit: Unit, set_code: str, first: date, last: date) -> Itera
     for code, keys in criteria_by_paper(set_code).items():
         document = BUILDERS[code](unit, first, last)
         if document is not None:
-            said = f"tháng {first.month}/{first.year}"
+            said = month_vi(first)
             title = document.subject if said in document.subject else f"{document.subject}, {said}"
             yield Paper(code, title[:300], keys, document)
 
@@ -83,7 +84,7 @@ def papers_of_surveys(unit: Unit, first: date, last: date) -> Iterator[Paper]:
     for survey in rows.exclude(state=Survey.State.DRAFT).select_related("unit__parent").order_by("pk"):
         if survey.responses.filter(day__gte=first, day__lte=last).exists():
             document = summary_document(survey, results_of(survey), list(follow_ups_of(survey)))
-            title = f"{TITLE}: {survey.title}, đến hết tháng {first.month}/{first.year}"[:300]
+            title = f"{TITLE}: {survey.title}, đến hết {month_vi(first)}"[:300]
             yield Paper(f"survey-{survey.pk}", title, (survey.criterion_key,), document, once=True)
 
 

@@ -155,6 +155,15 @@ def test_recipients_are_dashed_and_end_in_a_stop() -> None:
     assert REPORT.recipient_lines == ("- Sở Nội vụ;", "- Đảng ủy xã;", "- Lưu: VT, VHXH.")
 
 
+def test_a_list_without_a_number_prints_none() -> None:
+    """A list is no kind of document of the decree: no empty "Số:" waits for the registry."""
+    plain = replace(REPORT, number="", kind="DANH SÁCH")
+    assert not any(paragraph.text.startswith("Số:") for paragraph in everything(word_of(plain)))
+    with pdfplumber.open(io.BytesIO(write_pdf(plain))) as pdf:
+        assert "Số:" not in pdf.pages[0].extract_text()
+    assert plain.annex_note.startswith("(Kèm theo Danh sách ngày 05")
+
+
 def test_one_annex_has_no_numeral() -> None:
     alone = replace(REPORT, annexes=REPORT.annexes[:1])
     assert [alone.annex_heading(0), REPORT.annex_heading(0), REPORT.annex_heading(1)] == [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thanthien.lib.vietnamese import date_vi, due_in_words, long_date_vi, parse_date_vi, time_ago
+from thanthien.lib.vietnamese import date_vi, due_in_words, long_date_vi, parse_date_vi, span_vi, time_ago
 
 NOW = datetime(2026, 6, 30, 9, 0)
 
@@ -19,6 +19,20 @@ NOW = datetime(2026, 6, 30, 9, 0)
 )
 def test_long_date(day: date, printed: str) -> None:
     assert long_date_vi(day) == printed
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 2, 1), date(2026, 2, 28), "tháng 02/2026"),
+        (date(2026, 12, 1), date(2026, 12, 31), "tháng 12/2026"),
+        (date(2026, 1, 1), date(2026, 12, 31), "năm 2026"),
+        (date(2026, 8, 1), date(2026, 8, 22), "từ ngày 01/08/2026 đến ngày 22/08/2026"),
+        (date(2025, 8, 1), date(2026, 8, 31), "từ ngày 01/08/2025 đến ngày 31/08/2026"),
+    ],
+)
+def test_a_span_is_said_as_a_month_or_a_year_where_it_is_one(first: date, last: date, said: str) -> None:
+    assert span_vi(first, last) == said
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))

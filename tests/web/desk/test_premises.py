@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -97,8 +98,25 @@ def test_the_sheet_of_the_grounds(cast: Cast, client_of: Clients, wifi: PlaceIte
     word = Document(io.BytesIO(answer.content))
     cells = {cell.text for table in word.tables for row in table.rows for cell in row.cells}
     assert {"Sáng", "Xanh", "Sạch", "Đẹp", "An toàn", "Thân thiện"} <= cells
-    pdf = client_of(cast.officer).get(at(cast, f"premises/{grounds.pk}/sheet/?as=pdf&filled=1"))
-    assert pdf.content.startswith(b"%PDF")
+
+
+def test_the_filled_sheet_shows_its_marks_in_word_and_pdf(
+    cast: Cast, client_of: Clients, wifi: PlaceItem
+) -> None:
+    browser = client_of(cast.one_stop)
+    browser.post(
+        at(cast, f"premises/things/{wifi.pk}/look/"), {"state": "good", "was": "0", "photo": picture()}
+    )
+    sheet = f"premises/{wifi.place_id}/sheet/"
+    word = Document(io.BytesIO(browser.get(at(cast, f"{sheet}?filled=1")).content))
+    marked = [[cell.text for cell in row.cells] for row in word.tables[1].rows if "X" in row.cells[2].text]
+    assert [row[1] for row in marked] == ["Wi-Fi miễn phí, không đặt mật khẩu"]
+    with pdfplumber.open(io.BytesIO(browser.get(at(cast, f"{sheet}?filled=1&as=pdf")).content)) as pdf:
+        lines = pdf.pages[0].extract_text().splitlines()
+    assert any(line.startswith("1 Wi-Fi miễn phí") and line.endswith(" X") for line in lines)
+    assert any(cast.one_stop.full_name in line for line in lines)  # who looked
+    blank = Document(io.BytesIO(browser.get(at(cast, sheet)).content))
+    assert not any("X" in row.cells[2].text for row in blank.tables[1].rows)
 
 
 def test_another_unit_sees_nothing(cast: Cast, client_of: Clients, wifi: PlaceItem) -> None:

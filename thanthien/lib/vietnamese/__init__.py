@@ -1,6 +1,14 @@
 """Vietnamese text: one form for storing, keys for finding and ordering, numbers and dates as printed."""
 
-from thanthien.lib.vietnamese.dates import date_vi, due_in_words, long_date_vi, parse_date_vi, time_ago
+from thanthien.lib.vietnamese.dates import (
+    date_vi,
+    due_in_words,
+    long_date_vi,
+    month_vi,
+    parse_date_vi,
+    span_vi,
+    time_ago,
+)
 from thanthien.lib.vietnamese.finding import excerpt, meant
 from thanthien.lib.vietnamese.keys import fold, search_key, sort_key
 from thanthien.lib.vietnamese.money import money_vi, parse_money_vi
@@ -25,6 +33,7 @@ __all__ = [
     "long_date_vi",
     "meant",
     "money_vi",
+    "month_vi",
     "nfc",
     "number_in_words",
     "number_vi",
@@ -35,6 +44,7 @@ __all__ = [
     "roman",
     "search_key",
     "sort_key",
+    "span_vi",
     "tidy",
     "time_ago",
     "whole_number",

@@ -1,7 +1,7 @@
 """Dates and spans of time as Vietnamese officials print and say them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})\s*[/.\-]\s*(?P<month>\d{1,2})\s*[/.\-]\s*(?P<year>\d{4})")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
@@ -24,6 +24,23 @@ def long_date_vi(day: date) -> str:
     """
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def month_vi(day: date) -> str:
+    """ "tháng 02/2026", "tháng 8/2026": months 1 and 2 take a leading zero, as in `long_date_vi`."""
+    return f"tháng {day.month:02d}/{day.year}" if day.month <= 2 else f"tháng {day.month}/{day.year}"
+
+
+def span_vi(first: date, last: date) -> str:
+    """The days from `first` to `last`, both included: "tháng 8/2026" for a whole month, "năm 2026" for a whole year,
+    else "từ ngày 03/08/2026 đến ngày 09/08/2026".
+    """
+    ends_month = (last + timedelta(days=1)).day == 1
+    if first.day == 1 and ends_month and (first.year, first.month) == (last.year, last.month):
+        return month_vi(first)
+    if first.year == last.year and (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
+        return f"năm {first.year}"
+    return f"từ ngày {date_vi(first)} đến ngày {date_vi(last)}"
 
 
 def parse_date_vi(text: str) -> date:

@@ -13,7 +13,7 @@ from thanthien.platform.units.models import Unit
 _SHEET = (
     Column("Số", 1.0, "centre"),
     Column("Họ tên, điện thoại", 4.2),
-    Column("Địa chỉ", 4.6),
+    Column("Địa chỉ", 4.1),
     Column("Việc cần làm", 4.2),
     Column("Kết quả", 2.5),
 )
@@ -21,7 +21,7 @@ _PAPERS = (Column("Số", 1.4, "centre"), Column("Giấy tờ", 14.6))
 
 
 def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}"
+    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
 
 
 def round_sheet(round_: HomeRound) -> AdministrativeDocument:

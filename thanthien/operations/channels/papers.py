@@ -25,7 +25,7 @@ _LETTERS = (Column("Thư số", 2.0, "centre"), Column("Xử lý", 14.0))
 
 
 def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}"
+    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
 
 
 def duty_decision(unit: Unit, monday: date, days: Iterable[DayDuty]) -> AdministrativeDocument:

@@ -8,11 +8,11 @@ from datetime import date
 from django.db.models import Count, Sum
 
 from thanthien.lib.documents.write import AdministrativeDocument, Block, Column, TableBlock, TableRow, Text
-from thanthien.lib.vietnamese import date_vi, number_vi
+from thanthien.lib.vietnamese import date_vi, number_vi, span_vi
 from thanthien.operations.conduct.definition import definition
 from thanthien.operations.conduct.models import Commitment, Look, SpotCheck, Training
 from thanthien.operations.conduct.queries import Tally, checks_of, commitments_of, tally_of
-from thanthien.platform.units.models import Unit
+from thanthien.platform.units.models import Agency, Unit
 
 _CHECKS = (
     Column("Ngày", 2.4, "centre"),
@@ -34,7 +34,7 @@ _TRAININGS = (
     Column("Người dự", 2.0, "centre"),
     Column("Tổng giờ", 2.2, "centre"),
 )
-_SIGNED = (Column("Cơ quan", 8.0), Column("Đã ký", 4.0, "centre"), Column("Số người", 4.0, "centre"))
+_SIGNED = (Column("Cơ quan", 8.0), Column("Số người", 4.0, "centre"), Column("Đã ký", 4.0, "centre"))
 
 
 def of(good: int, whole: int) -> str:
@@ -114,13 +114,14 @@ def _sessions(unit: Unit, first: date, last: date, kind: str, subject: str) -> A
         day = date_vi(one.first_date)
         if one.last_date != one.first_date:
             day = f"{day} – {date_vi(one.last_date)}"
-        skill = f" ({skills[one.skill].label})" if one.skill in skills else ""
+        label = skills[one.skill].label if one.skill in skills else ""
+        skill = f" ({label})" if label and label != one.topic else ""
         by = f"; {one.organiser}" if one.organiser else ""
         rows.append(TableRow((
             day, f"{one.topic}{skill}{by}", number_vi(one.hours), str(one.people), number_vi(one.whole or 0)
         )))  # fmt: skip
     hours = number_vi(sum(one.whole or 0 for one in sessions))
-    said = f"Trong tháng có {len(rows)} buổi, lớp; cộng {hours} giờ của những người dự."
+    said = f"Trong tháng có {len(rows)} lớp, buổi; tổng cộng {hours} giờ học của những người dự."
     return _document(
         unit, first, last, "DANH SÁCH", subject, (Text(said), TableBlock(_TRAININGS, tuple(rows)))
     )
@@ -134,30 +135,36 @@ def commitment_summary(unit: Unit, first: date, last: date) -> AdministrativeDoc
     state = commitments_of(unit, last.year, last)
     good: dict[str, int] = defaultdict(int)
     whole: dict[str, int] = defaultdict(int)
-    for post, one in state.rows:
+    for post, one in sorted(state.rows, key=lambda row: _place(row[0].agency)):
         name = post.agency.name if post.agency else "Lãnh đạo và người khác"
         whole[name] += 1
         good[name] += one is not None and one.signed_date <= last
     done = sum(good.values())
     share = f" ({number_vi(round(done / state.whole * 100, 1))}%)" if state.whole else ""
     said = f"Đến ngày {date_vi(last)} có {of(done, state.whole)} người{share} đã ký cam kết năm {last.year}."
-    rows = tuple(TableRow((name, str(good[name]), str(number))) for name, number in sorted(whole.items()))
+    rows = tuple(TableRow((name, str(number), str(good[name]))) for name, number in whole.items())
+    rows += (TableRow(("Cộng", str(state.whole), str(done)), bold=True),)
     return _document(
         unit, first, last, "BẢNG TỔNG HỢP", "Cam kết thực hiện quy tắc ứng xử “4 xin, 4 luôn, 5 không”",
         (Text(said), TableBlock(_SIGNED, rows)),
     )  # fmt: skip
 
 
+def _place(agency: Agency | None) -> tuple[int, str]:
+    """Where an agency stands in a list: leaders first, then as the unit orders its agencies."""
+    return (agency.position, agency.name) if agency else (-1, "")
+
+
 def _document(
     unit: Unit, first: date, last: date, kind: str, subject: str, blocks: tuple[Block, ...]
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
-        issuer=f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}",
-        number="      /BC-UBND",
+        issuer=f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}",
+        number="",
         place=unit.name,
         year=last.year,
         kind=kind,
-        subject=f"{subject}, tháng {first:%m/%Y}",
+        subject=f"{subject}, {span_vi(first, last)}",
         blocks=blocks,
         authority=("NGƯỜI LẬP",),
         signer="[họ và tên]",

@@ -35,7 +35,7 @@ _WHOLE = (
     Column("STT", 1.2, "centre"),
     Column("Nội dung", 6),
     Column("Văn bản, ngày công bố", 3.8),
-    Column("Hình thức, thời gian, người ghi", 6.6),
+    Column("Hình thức, thời gian, người ghi", 6.3),
     Column("Minh chứng", 3.6),
     Column("Còn thiếu", 3.8),
 )

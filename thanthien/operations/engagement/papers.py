@@ -48,7 +48,7 @@ SHOWN = (Question.State.ACCEPTED, Question.State.ANSWERED, Question.State.PROMIS
 
 
 def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}"
+    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
 
 
 def invitation_paper(dialogue: Dialogue) -> AdministrativeDocument:
@@ -157,9 +157,9 @@ def month_list(unit: Unit, first: date, last: date) -> AdministrativeDocument | 
     blocks += [Heading("III. Cam kết với người dân lập trong tháng"), _promises_table(promises)]
     return AdministrativeDocument(
         issuer=issuer_of(unit),
-        number="      /DM-UBND",
+        number="",
         place=unit.name,
-        signed_on=last,
+        year=last.year,
         kind="DANH SÁCH",
         subject=f"Xuống cơ sở, đối thoại và cam kết với người dân tháng {first.month}/{first.year}",
         blocks=tuple(blocks),
@@ -179,9 +179,9 @@ def visits_list(unit: Unit, first: date, last: date) -> AdministrativeDocument |
         return None
     return AdministrativeDocument(
         issuer=issuer_of(unit),
-        number="      /DM-UBND",
+        number="",
         place=unit.name,
-        signed_on=last,
+        year=last.year,
         kind="DANH SÁCH",
         subject=f"Lãnh đạo xuống thôn, tổ dân phố tháng {first.month}/{first.year}",
         blocks=(_visits_table(visits),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,37 +16,37 @@ from thanthien.lib.documents.write import (
     TableRow,
     Text,
 )
-from thanthien.lib.vietnamese import date_vi
+from thanthien.lib.vietnamese import date_vi, span_vi
 from thanthien.operations.letters.consenting import public_name
 from thanthien.operations.letters.definition import definition
 from thanthien.operations.letters.greeting import greetings_of
 from thanthien.operations.letters.measures import certificates
-from thanthien.operations.letters.models import CourtesyLetter, Gesture, Kind
+from thanthien.operations.letters.models import Contributor, CourtesyLetter, Gesture, Kind
 from thanthien.operations.letters.states import OUT
 from thanthien.operations.letters.wording import lines_of
 from thanthien.platform.units.models import Unit
 
-_NUMBER = Column("STT", 1.1, "centre")
+_NUMBER = Column("STT", 1.3, "centre")
 _LETTERS = (
     _NUMBER,
     Column("Số, ngày thư", 3.4),
     Column("Người nhận", 4.2),
-    Column("Về việc", 4.3),
+    Column("Về việc", 4.1),
     Column("Đã trao", 3.0),
 )
-_MARRIAGES = (_NUMBER, Column("Ngày trao", 2.8), Column("Hai vợ chồng", 6.1), Column("Thư chúc mừng", 6.0))
+_MARRIAGES = (_NUMBER, Column("Ngày trao", 2.8), Column("Hai vợ chồng", 6.3), Column("Thư chúc mừng", 5.6))
 _VISITS = (
     _NUMBER,
     Column("Ngày", 2.5),
     Column("Gia đình", 4.2),
     Column("Người đã mất", 3.7),
-    Column("Đoàn đi", 4.5),
+    Column("Đoàn đi", 4.3),
 )
-_GREETINGS = (_NUMBER, Column("Dịp", 4.2), Column("Ngày lễ", 2.5), Column("Kênh, ngày phát", 8.2))
+_GREETINGS = (_NUMBER, Column("Dịp", 4.2), Column("Ngày lễ", 2.5), Column("Kênh, ngày phát", 8.0))
 
 
 def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}"
+    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
 
 
 def letter_document(letter: CourtesyLetter) -> AdministrativeDocument:
@@ -132,7 +133,9 @@ def condolence_list(unit: Unit, first: date, last: date) -> AdministrativeDocume
     )
     if not letters and not visits:
         return None
-    told = f"Gửi {len(letters)} thư chia buồn, tổ chức {len(visits)} đoàn viếng."
+    parts = [f"gửi {len(letters)} thư chia buồn"] * bool(letters)
+    parts += [f"tổ chức {len(visits)} đoàn viếng"] * bool(visits)
+    told = f"Ủy ban nhân dân {unit.full_name} đã {' và '.join(parts)}."
     went: list[tuple[str, ...]] = [
         (str(n), date_vi(one.date), one.whom, one.about, "; ".join([one.led_by, *one.people]))
         for n, one in enumerate(sorted(visits, key=lambda one: (one.date, one.pk)), 1)
@@ -198,14 +201,17 @@ def meetings_list(unit: Unit, first: date, last: date) -> AdministrativeDocument
         guests = list(one.guests.all())
         came = [guest.contributor for guest in guests if guest.came]
         blocks.append(Text(f"Ngày {date_vi(one.date)}, tại {one.place}; chủ trì: {one.led_by}.", bold=True))
-        blocks.append(
-            Text(
-                f"Mời {len(guests)}, có mặt {len(came)}: {', '.join(public_name(who) for who in came) or '…'}."
-            )
-        )
+        blocks.append(Text(f"Mời {len(guests)} người, có mặt {len(came)} người{_named(came)}."))
         blocks += [Text(line) for line in one.note.splitlines() if line.strip()]
     told = f"Đã tổ chức {len(meetings)} buổi gặp mặt."
     return _document(unit, "Gặp mặt người đóng góp, người có uy tín", first, last, (Text(told), *blocks))
+
+
+def _named(people: Sequence[Contributor]) -> str:
+    """ ": ông A, 2 người có uy tín", those who did not agree to be named counted by what they are."""
+    names = Counter(public_name(who) for who in people)
+    said = [f"{count} {name[4:]}" if name.startswith("Một ") else name for name, count in names.items()]
+    return f": {', '.join(said)}" if said else ""
 
 
 def _signed(unit: Unit, kinds: Sequence[str], first: date, last: date) -> list[CourtesyLetter]:
@@ -255,13 +261,14 @@ def _document(
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
         issuer=issuer_of(unit),
-        number="      /DS-UBND",
+        number="",
         place=unit.name,
         year=last.year,
         kind="DANH SÁCH",
-        subject=f"{subject}, từ {date_vi(first)} đến {date_vi(last)}",
+        subject=f"{subject}, {span_vi(first, last)}",
         blocks=tuple(blocks),
         authority=("NGƯỜI LẬP",),
+        signer="[họ và tên]",
         recipients=("Lưu: VT",),
         issuer_in_words=f"Ủy ban nhân dân {unit.full_name}",
     )

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from thanthien.lib.documents.write import AdministrativeDocument, Annex, Column, TableBlock, TableRow, Text
-from thanthien.lib.vietnamese import date_vi, number_vi
+from thanthien.lib.vietnamese import date_vi, number_vi, span_vi
 from thanthien.operations.outreach.definition import definition
 from thanthien.operations.outreach.models import Bulletin, Slogan, SloganLook
 from thanthien.operations.outreach.queries import Hour, activities_between, broadcasts_between, hours_in
@@ -16,8 +16,8 @@ from thanthien.platform.units.models import Unit
 
 _PLAYED = (
     Column("STT", 1.2, "centre"),
-    Column("Ngày, giờ", 3.4),
-    Column("Bản tin", 8.4),
+    Column("Ngày, giờ", 3.9),
+    Column("Bản tin", 7.9),
     Column("Cụm loa đã phát", 6.6),
     Column("Không phát được", 4.4),
 )
@@ -44,7 +44,14 @@ def month_broadcasts(unit: Unit, first: date, last: date) -> AdministrativeDocum
     """The log of bulletins played on the loudspeakers; None where nothing was to be played."""
     hours = hours_in(broadcasts_between(unit, first, last).prefetch_related("cluster__neighbourhoods"))
     return (
-        played_paper(unit, hours, first, last, "Sổ phát bản tin trên hệ thống truyền thanh")
+        played_paper(
+            unit,
+            hours,
+            first,
+            last,
+            f"Kết quả phát bản tin trên hệ thống truyền thanh, {span_vi(first, last)}",
+            "Sổ phát bản tin",
+        )
         if hours
         else None
     )
@@ -54,13 +61,19 @@ def bulletin_log(bulletin: Bulletin, hours: Sequence[Hour]) -> AdministrativeDoc
     """Where and when one bulletin was played; proof of a content made public by loudspeaker."""
     days = [timezone.localdate(one.begins_at) for one in hours]
     return played_paper(
-        bulletin.unit, hours, min(days), max(days), f"Nhật ký phát bản tin “{bulletin.title}”"
+        bulletin.unit,
+        hours,
+        min(days),
+        max(days),
+        f"Kết quả phát bản tin “{bulletin.title}” trên hệ thống truyền thanh",
+        "Nhật ký phát bản tin",
     )
 
 
 def played_paper(
-    unit: Unit, hours: Sequence[Hour], first: date, last: date, subject: str
+    unit: Unit, hours: Sequence[Hour], first: date, last: date, subject: str, listed: str
 ) -> AdministrativeDocument:
+    """What was to be played at each hour and what was; `listed` is the title of the list in the annex."""
     rows = []
     for number, hour in enumerate(hours, 1):
         when = timezone.localtime(hour.begins_at)
@@ -84,7 +97,7 @@ def played_paper(
         f"Từ ngày {date_vi(first)} đến ngày {date_vi(last)}, {unit.full_name} đã phát {number_vi(count)} lượt bản tin "
         f"trên hệ thống truyền thanh, trong {number_vi(len(hours))} lượt theo lịch (Phụ lục).",
     )
-    return _paper(unit, last, subject, lines, (TableBlock(_PLAYED, tuple(rows)),))
+    return _paper(unit, last, subject, lines, listed, TableBlock(_PLAYED, tuple(rows)))
 
 
 def month_activities(unit: Unit, first: date, last: date) -> AdministrativeDocument | None:
@@ -112,8 +125,10 @@ def month_activities(unit: Unit, first: date, last: date) -> AdministrativeDocum
         f"Từ ngày {date_vi(first)} đến ngày {date_vi(last)}, {unit.full_name} đã tổ chức {number_vi(len(found))} hoạt "
         f"động tuyên truyền về xây dựng chính quyền thân thiện, với {number_vi(people)} lượt người dự (Phụ lục).",
     )
-    subject = "Danh sách hoạt động tuyên truyền"
-    return _paper(unit, last, subject, lines, (TableBlock(_ACTIVITIES, rows),))
+    subject = f"Kết quả hoạt động tuyên truyền, {span_vi(first, last)}"
+    return _paper(
+        unit, last, subject, lines, "Danh sách hoạt động tuyên truyền", TableBlock(_ACTIVITIES, rows)
+    )
 
 
 def month_slogans(unit: Unit, first: date, last: date) -> AdministrativeDocument | None:
@@ -150,7 +165,10 @@ def month_slogans(unit: Unit, first: date, last: date) -> AdministrativeDocument
         f"Đến ngày {date_vi(last)}, {unit.full_name} có {number_vi(len(shown))} khẩu hiệu, pano, băng rôn, "
         f"trong đó {number_vi(good)} ở tình trạng tốt (Phụ lục).",
     )
-    return _paper(unit, last, "Danh sách khẩu hiệu, pano tuyên truyền", lines, (TableBlock(_SLOGANS, rows),))
+    subject = f"Tình trạng khẩu hiệu, pano tuyên truyền, {span_vi(first, last)}"
+    return _paper(
+        unit, last, subject, lines, "Danh sách khẩu hiệu, pano, băng rôn", TableBlock(_SLOGANS, rows)
+    )
 
 
 def _asked(slogan: Slogan) -> str:
@@ -159,7 +177,7 @@ def _asked(slogan: Slogan) -> str:
 
 
 def _paper(
-    unit: Unit, last: date, subject: str, lines: tuple[str, ...], table: tuple[TableBlock, ...]
+    unit: Unit, last: date, subject: str, lines: tuple[str, ...], listed: str, table: TableBlock
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
         issuer=f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}",
@@ -174,6 +192,6 @@ def _paper(
         authority=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
         signer="[họ và tên người ký]",
         recipients=("Thường trực Đảng ủy, HĐND", "Ủy ban MTTQ Việt Nam", "Lưu: VT, VHXH"),
-        annexes=(Annex(subject, table, landscape=True),),
+        annexes=(Annex(listed, (table,), landscape=True),),
         issuer_in_words=f"Ủy ban nhân dân {unit.full_name}",
     )

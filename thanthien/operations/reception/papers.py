@@ -18,7 +18,7 @@ from thanthien.lib.documents.write import (
     Text,
 )
 from thanthien.lib.rules.deadlines import weekday_vi
-from thanthien.lib.vietnamese import date_vi
+from thanthien.lib.vietnamese import date_vi, month_vi, span_vi
 from thanthien.operations.reception.book import lines_of
 from thanthien.operations.reception.definition import definition
 from thanthien.operations.reception.models import Conclusion, Entry, ReceptionDay
@@ -27,14 +27,14 @@ from thanthien.operations.reception.visitors import Who
 from thanthien.platform.units.models import Unit
 
 # A4 across: 24.7 cm of text
-_BOOK = (1.0, 2.0, 2.9, 2.0, 3.4, 1.6, 1.5, 1.8, 1.6, 1.9, 1.7, 2.1, 1.2)
+_BOOK = (1.0, 2.0, 2.7, 2.4, 3.2, 1.6, 1.5, 1.8, 1.6, 1.9, 1.7, 2.1, 1.2)
 _WHEN = (
     Column("STT", 1.3, "centre"),
-    Column("Ngày, giờ", 3.6),
-    Column("Người tiếp", 5.1),
-    Column("Nơi tiếp", 4.0),
+    Column("Ngày, giờ", 4.3),
+    Column("Người tiếp", 5.2),
+    Column("Nơi tiếp", 5.2),
 )
-_DAYS = (*_WHEN[:2], Column("Theo lịch", 3.6), Column("Người đã tiếp", 3.9), Column("Kết quả", 3.6))
+_DAYS = (*_WHEN[:2], Column("Theo lịch", 3.5), Column("Người đã tiếp", 3.7), Column("Kết quả", 3.2))
 State = ReceptionDay.State
 
 
@@ -60,12 +60,10 @@ def schedule_paper(unit: Unit, first: date, days: Iterable[ReceptionDay]) -> Adm
         place=unit.name,
         year=first.year,
         kind="THÔNG BÁO",
-        subject=f"Lịch tiếp công dân tháng {first:%m/%Y}",
+        subject=f"Lịch tiếp công dân {month_vi(first)}",
         legal_bases=("Căn cứ Luật Tiếp công dân số 42/2013/QH13",),
         blocks=(
-            Text(
-                f"Ủy ban nhân dân {unit.full_name} thông báo lịch tiếp công dân tháng {first:%m/%Y} như sau:"
-            ),
+            Text(f"Ủy ban nhân dân {unit.full_name} thông báo lịch tiếp công dân {month_vi(first)} như sau:"),
             TableBlock(_WHEN, rows),
             Text(
                 "Khi lịch thay đổi, Ủy ban nhân dân thông báo tại nơi tiếp công dân và trên trang của đơn vị./."
@@ -95,18 +93,18 @@ def book_paper(
         Column(title, width, "centre" if n in (0, 1, 5, 6, 8) else "left")
         for n, (title, width) in enumerate(zip(definition().columns, _BOOK, strict=True))
     )
-    span = f"Từ ngày {date_vi(first)} đến ngày {date_vi(last)}"
+    span = span_vi(first, last)
     private = (
         "Sổ có thông tin cá nhân: chỉ người được giao tiếp công dân và lãnh đạo sử dụng." if named else ""
     )
     return AdministrativeDocument(
         issuer=issuer_of(unit),
-        number="      /STCD",
+        number="",
         place=unit.name,
         signed_on=None,
         year=last.year,
         kind="SỔ TIẾP CÔNG DÂN",
-        subject=span,
+        subject=f"{span[:1].upper()}{span[1:]}",
         blocks=(
             Text(f"Số lượt tiếp: {len(rows)}. Mẫu số 03/TCD; các cột ở phụ lục kèm theo."),
             *((Text(private, italic=True),) if private else ()),
@@ -116,7 +114,7 @@ def book_paper(
         recipients=("Lưu: VT",),
         annexes=(
             Annex(
-                f"Sổ tiếp công dân {span[:1].lower()}{span[1:]}",
+                f"Sổ tiếp công dân {span}",
                 (TableBlock(columns, (numbers, *rows), size=9),),
                 landscape=True,
             ),
@@ -156,11 +154,11 @@ def month_list(
     paper = book_paper(unit, first, last, entries, results or {}, named=False)
     return AdministrativeDocument(
         issuer=issuer_of(unit),
-        number="      /BC-UBND",
+        number="",
         place=unit.name,
         year=last.year,
         kind="BẢNG TỔNG HỢP",
-        subject=f"Tiếp công dân từ ngày {date_vi(first)} đến ngày {date_vi(last)}",
+        subject=f"Tiếp công dân {span_vi(first, last)}",
         legal_bases=("Căn cứ Luật Tiếp công dân, Luật Khiếu nại, Luật Tố cáo",),
         blocks=(
             Heading("1. Các ngày tiếp công dân", 2),
@@ -214,7 +212,7 @@ def refusal_paper(entry: Entry, who: Who) -> AdministrativeDocument:
             Text(
                 f"Ngày {date_vi(entry.date)}, ông/bà {who.said_name}"
                 + (f", địa chỉ: {who.address}" if who.address else "")
-                + f", đến trình bày: {entry.content}"
+                + f", đến trình bày: {entry.content.rstrip(' .')}."
             ),
             Text(f"Ủy ban nhân dân {unit.full_name} từ chối tiếp vì: {said} ({reason.basis})."),
             Text(
@@ -228,6 +226,11 @@ def refusal_paper(entry: Entry, who: Who) -> AdministrativeDocument:
         recipients=("Như trên", "Lưu: VT"),
         issuer_in_words=f"Ủy ban nhân dân {unit.full_name}",
     )
+
+
+def _receiver(day: ReceptionDay) -> str:
+    """The name, with the post where the person of the schedule received."""
+    return f"{day.receiver}, {day.get_post_display()}," if day.in_person else str(day.receiver)
 
 
 def conclusion_paper(day: ReceptionDay, conclusions: Iterable[Conclusion]) -> AdministrativeDocument:
@@ -249,10 +252,10 @@ def conclusion_paper(day: ReceptionDay, conclusions: Iterable[Conclusion]) -> Ad
         place=unit.name,
         year=day.date.year,
         kind="THÔNG BÁO",
-        subject=f"Kết luận của {day.receiver} tại buổi tiếp công dân ngày {date_vi(day.date)}",
+        subject=f"Kết luận của {_receiver(day)} tại buổi tiếp công dân ngày {date_vi(day.date)}",
         blocks=(
             Text(
-                f"{_capital(weekday_vi(day.date))}, tại {day.place}, {day.receiver} đã tiếp công dân và kết luận:"
+                f"{_capital(weekday_vi(day.date))}, tại {day.place}, {_receiver(day)} đã tiếp công dân và kết luận:"
             ),
             TableBlock(columns, rows),
             Text("Các cơ quan, cá nhân được giao thực hiện đúng hạn và báo cáo kết quả./."),

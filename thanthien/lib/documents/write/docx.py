@@ -115,7 +115,8 @@ def _head(word: WordDocument, document: AdministrativeDocument) -> None:
     _centred(two, COUNTRY, size=12, bold=True)
     _centred(two, MOTTO, size=13, bold=True)
     rule_below(_next(two), width=5.7, within=right - 0.4)
-    _centred(number, f"Số: {document.number}", size=13)
+    if document.number:
+        _centred(number, f"Số: {document.number}", size=13)
     if document.letter:
         _centred(number, document.about, size=12)
     _centred(when, document.place_and_date, size=13, italic=True)

@@ -84,7 +84,8 @@ class Annex:
 class AdministrativeDocument:
     """What an official document says, in the order of its parts.
 
-    `number` may leave the serial blank ("      /BC-UBND") for the registry to fill. `authority` are the lines
+    `number` may leave the serial blank ("      /BC-UBND") for the registry to fill; lists, tables and sheets, which
+    are no kind of document of Nghị định 30, have none (""). `authority` are the lines
     above the signature ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"). `signed_on` None leaves day and month blank.
 
     An official letter (`letter`, công văn) has no title: its subject stands as "V/v …" under the number.
@@ -158,4 +159,5 @@ class AdministrativeDocument:
         """ "(Kèm theo Báo cáo số 05/BC-UBND ngày … của Ủy ban nhân dân xã …)"."""
         when = self.place_and_date.partition(", ")[2]
         by = f" của {self.issuer_in_words}" if self.issuer_in_words else ""
-        return f"(Kèm theo {self.kind_in_words} số {self.number} {when}{by})"
+        what = f"{self.kind_in_words} số {self.number}" if self.number else self.kind_in_words
+        return f"(Kèm theo {what} {when}{by})"

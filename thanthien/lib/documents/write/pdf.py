@@ -144,7 +144,8 @@ class _Sheet:
             self.paragraph(MOTTO, size=13, bold=True),
             self.rule(5.7 * cm),
         ]
-        number = [self.paragraph(f"Số: {_blanks(document.number)}", size=13)]
+        numbered = f"Số: {_blanks(document.number)}" if document.number else ""
+        number = [self.paragraph(numbered, size=13)]
         if document.letter:
             number.append(self.paragraph(document.about, size=12))
         when = [self.paragraph(_blanks(document.place_and_date), size=13, italic=True)]
