@@ -34,3 +34,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # Tests outlive no power cut; what they commit need not be on the disk.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+# As a new installation gets them: at once; tests/cli/test_schema.py goes the way of the migrations.
+DATABASES["default"].setdefault("TEST", {})["MIGRATE"] = False

@@ -58,18 +58,18 @@ def measure() -> None:
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "thanthien.config.settings"
     django.setup()
-    from django.core.management import call_command
     from django.test import Client
     from django.urls import reverse
     from django.utils import timezone
 
     from tests.bench.pages import BACKEND, ask
     from tests.cast import make_cast
+    from thanthien.cli.schema import bring_up_to_date
     from thanthien.operations.casework.models import CaseImport
     from thanthien.operations.casework.running import run_import
     from thanthien.platform.files.actions import keep_file
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     cast, now = make_cast(), timezone.now()
     told: dict[str, object] = {}
     for form, unit in zip(FORMS, (cast.unit, cast.other_unit), strict=True):

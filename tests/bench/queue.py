@@ -209,17 +209,17 @@ def data() -> Known:
     """In a process of its own, on an empty database: a commune whose hall is open now, whatever the hour."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "thanthien.config.settings"
     django.setup()
-    from django.core.management import call_command
     from django.test import Client
     from django.utils import timezone
 
     from tests.cast import make_cast
     from tests.operations.queueing.factories import board, hall, kiosk
+    from thanthien.cli.schema import bring_up_to_date
     from thanthien.operations.queueing.models import Hall
     from thanthien.platform.workdays.models import SpecialDay
     from thanthien.web.kiosk.board import ASKS
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     cast, now = make_cast(), timezone.now()
     made = hall(cast, now)
     for day in (timezone.localdate(now), timezone.localdate(now) + timedelta(days=1)):

@@ -142,7 +142,7 @@ MORE: dict[str, list[str]] = {
     ],
     "motcua.thanhbinh": [
         DESK, f"{DESK}ratings/", f"{DESK}ratings/counters/", f"{DESK}my-work/",
-        f"{DESK}tasks/?q=VNeID → desk:task → desk:task_proof",
+        f"{DESK}tasks/?q=niem+yet+tai+trung+tam → desk:task → desk:task_proof",
     ],
     "dieuphoi.donghai": [
         "/desk/HM02/round/", "/desk/HM02/budget/ → desk:budget_item → desk:budget_edit",

@@ -21,5 +21,5 @@ def program(data: Path, *words: str, **environment: str) -> subprocess.Completed
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,  # migrations from the first on a machine that does other work too
     )

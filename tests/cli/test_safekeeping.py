@@ -275,7 +275,7 @@ def _thanthien(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_the_commands_from_end_to_end(tmp_path: Path) -> None:
     data, backup = tmp_path / "data", tmp_path / "one.tar"
     assert "Chưa có dữ liệu" in _thanthien(data, "backup", str(backup)).stderr
-    assert _thanthien(data, "migrate", "-v0").returncode == 0
+    assert _thanthien(data, "setup", "--no-demo").returncode == 0
     (data / "files").mkdir(exist_ok=True)
     (data / "files/one").write_bytes(b"1")
     made = _thanthien(data, "backup", str(backup), "--json")

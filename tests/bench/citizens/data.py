@@ -41,8 +41,9 @@ def main(reports: int) -> None:
 
     from tests.bench.citizens.statements import inbox_statements, statements
     from tests.cast import make_cast
+    from thanthien.cli.schema import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     call_command("holidays_load", verbosity=0, stdout=sys.stderr)
     cast = make_cast()
     _add_neighbourhoods(cast)

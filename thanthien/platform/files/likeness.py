@@ -24,6 +24,7 @@ _SHRINK = (1.0, 0.975, 0.95, 0.92)
 _MEAN, _SPREAD = 128, 50
 _MOST_IN_A_PART = 36.0
 _MOST_OVERALL = 16.0
+_LEVELS = "levels of its crops"
 
 Box = tuple[float, float, float, float]
 
@@ -64,14 +65,21 @@ def unlike(one: Image.Image, other: Image.Image) -> tuple[float, float]:
     """In the crop where they agree best: how far the worst of 64 parts differs, and the whole; in grey levels."""
     found: list[tuple[float, int, Image.Image, Box, Image.Image]] = []
     for whole, part in ((one, other), (other, one)):
-        target = _levelled(part, (0, 0, *part.size))
-        for box in _boxes(whole.size[0]):
-            likeness = sum(map(mul, _levelled(whole, box), target))
-            found.append((likeness, len(found), whole, box, part))
+        target = _levels(part)[0]
+        for box, levels in zip(_boxes(whole.size[0]), _levels(whole), strict=True):
+            found.append((sum(map(mul, levels, target)), len(found), whole, box, part))
     _, _, whole, box, part = max(found, key=lambda one: one[:2])
     gap = ImageChops.difference(_even(whole, box), _even(part, (0, 0, *part.size)))
     parts = gap.resize((_PARTS, _PARTS), Image.Resampling.BOX)
     return float(max(_values(parts))), ImageStat.Stat(gap).mean[0]
+
+
+def _levels(picture: Image.Image) -> list[list[float]]:
+    """`_levelled` of every crop, the whole first; a picture laid beside many others is taken apart once."""
+    if _LEVELS not in picture.info:
+        picture.info[_LEVELS] = [_levelled(picture, box) for box in _boxes(picture.size[0])]
+    known: list[list[float]] = picture.info[_LEVELS]
+    return known
 
 
 def _levelled(picture: Image.Image, box: Box) -> list[float]:

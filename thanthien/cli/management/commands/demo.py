@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, connections
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from thanthien.cli.demo_accounts import account_lines
 from thanthien.cli.reference import load_reference_data
 from thanthien.cli.refusal import Refusal
+from thanthien.cli.schema import bring_up_to_date
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
 from thanthien.workflows.demo.build import CannotMakeDemo, build_demo
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 def _empty() -> None:
     """Empty the database and the files – only where all there is, is the demo."""
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     real = Person.objects.exclude(memberships__unit__is_demo=True).exists()
     if Person.objects.exists() and (real or not Unit.objects.filter(is_demo=True).exists()):
         raise Refusal(
@@ -65,5 +65,5 @@ def _empty() -> None:
             cursor.execute("DROP SCHEMA public CASCADE")
             cursor.execute("CREATE SCHEMA public")
     shutil.rmtree(settings.DATA_DIR / "files", ignore_errors=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     load_reference_data()

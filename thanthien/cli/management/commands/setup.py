@@ -6,12 +6,11 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from thanthien.cli.demo_accounts import account_lines
 from thanthien.cli.reference import load_reference_data
+from thanthien.cli.schema import bring_up_to_date, is_behind
 from thanthien.platform.people.models import Person
 from thanthien.platform.units.models import Unit
 from thanthien.programme.occurrences.actions import refresh_year, years_to_fill
@@ -24,10 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="không nạp dữ liệu minh họa")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        executor = MigrationExecutor(connections["default"])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if is_behind():
             self.stdout.write("Cập nhật cơ sở dữ liệu …")
-            call_command("migrate", verbosity=0, interactive=False)
+            bring_up_to_date()
         call_command("createcachetable", verbosity=0)  # where CACHE_URL=database; nothing otherwise
         load_reference_data()
         for unit, year in years_to_fill():
