@@ -29,10 +29,9 @@ test: .venv/.dev staticfiles/.done system browser ## the whole suite, on Postgre
 	  echo "== PostgreSQL =="; \
 	  TEST_DATABASE_URL="$$url" $(BIN)/pytest -n $(JOBS) --dist worksteal -m "not once" --ignore tests/lib --ignore tests/browser --ignore tests/house || exit 1; \
 	  echo "== SQLite, browser, house rules; single pages ran above, the browser walks them all here =="; \
-	  pages="--ignore tests/web/desk --ignore tests/web/portal --ignore tests/web/kiosk"; \
-	  pages="$$pages --deselect tests/cli/test_schema.py::test_both_ways_lead_to_the_same_tables"; \
+	  after="--after-postgres"; \
 	fi; \
-	$(BIN)/pytest -n $(JOBS) --dist worksteal $$pages
+	$(BIN)/pytest -n $(JOBS) --dist worksteal $$after
 
 check: .venv/.dev node_modules/.done ## style, types, layers, templates, migrations, translations
 	$(BIN)/ruff check .

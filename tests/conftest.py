@@ -70,11 +70,31 @@ def _no_files_of_an_earlier_run() -> None:
     shutil.rmtree(settings.DATA_DIR / "files", ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--after-postgres",
+        action="store_true",
+        help="leave out what a run on PostgreSQL has just asked: single pages, which the browser walks here",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test in a browser may fail once on a machine that stalls; the summary names it, and a second time is final."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    if config.getoption("after_postgres"):
+        asked = [item for item in items if _is_asked_on_postgres(item)]
+        config.hook.pytest_deselected(items=asked)
+        items[:] = [item for item in items if item not in set(asked)]
+
+
+def _is_asked_on_postgres(item: pytest.Item) -> bool:
+    """Pages, and the long way of migrations; what runs with SQLite alone, or says other things to it, stays."""
+    if item.get_closest_marker("once") or item.name.startswith("test_no_page_fails_on"):
+        return False
+    inside = item.path.relative_to(item.config.rootpath).parts
+    return inside[:2] in {("tests", "web"), ("tests", "bench")} or item.name.startswith("test_both_ways_lead")
 
 
 def pytest_sessionstart() -> None:
