@@ -139,6 +139,7 @@ MORE: dict[str, list[str]] = {
     "chutich.thanhbinh": [
         DESK, f"{DESK}round/", f"{DESK}documents/ → desk:paper", f"{DESK}reception/book/new/",
         f"{DESK}reception/book/ → desk:reception_entry",
+        f"{DESK}reception/book/ → desk:reception_entry → desk:reception_entry_correct",
     ],
     "motcua.thanhbinh": [
         DESK, f"{DESK}ratings/", f"{DESK}ratings/counters/", f"{DESK}my-work/",

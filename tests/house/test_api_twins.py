@@ -54,6 +54,8 @@ NOTHING_TO_READ = {
     "commitment": "one promise and its steps",
     "party_schedule": "who goes where and when; the calendar of the unit is `schedule`",
     "reception": "who receives the people when; the calendar of the unit is `schedule`",
+    "reception_book": "where a place of a day is taken",
+    "reception_appointment": "an appointment, for whoever has its code",
     "queue": "where a number is taken; how many wait is another answer every minute",
     "queue_ticket": "a number, for the phone that took it",
     "queue_booking": "where a time is chosen",

@@ -38,6 +38,8 @@ CITIZENS_CODE = (  # folders and modules whose marked texts citizens read
     "web/sent_report.py",
     "operations/feedback/models.py",
     "operations/feedback/states.py",
+    "operations/reception/booked.py",
+    "operations/reception/booking.py",
     "operations/feedback/intake.py",
     "operations/feedback/following.py",
     "operations/surveys/answering.py",

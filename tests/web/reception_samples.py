@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from tests.cast import Cast
 from tests.operations.reception.factories import held, planned, receiving, recorded
+from thanthien.operations.reception.booking import Caller, book_appointment
 from thanthien.operations.reception.concluding import add_conclusion
 from thanthien.operations.reception.models import Handling, Kind, Post, Receiver
-from thanthien.operations.reception.setting_up import RhythmFields, add_rhythm
+from thanthien.operations.reception.setting_up import RhythmFields, add_rhythm, set_room
 
 # Whose id `pk` is, by the longest beginning of the page's name.
 RECEPTION_ROWS = {
@@ -19,6 +20,8 @@ RECEPTION_ROWS = {
     "desk:reception_entry_notice": "refused_entry",
     "desk:reception_entry_look": "secret_entry",
     "desk:reception_refusal": "refused_entry",
+    "desk:reception_slip": "reception_entry",
+    "desk:reception_appointment": "appointment",
     "desk:reception_conclusion": "conclusion",
     "desk:reception_rule": "rhythm",
     "desk:reception_receiver": "receiver",
@@ -44,6 +47,20 @@ class ReceptionSamples:
             text="Đo lại thửa đất",
             owner=cast.officer,
             due=today,
+        )
+        set_room(
+            actor=cast.coordinator,
+            at=now,
+            unit=cast.unit,
+            seen=0,
+            place="Phòng 1",
+            phone="",
+            rules="",
+            seats=3,
+        )
+        coming = planned(cast, today + timedelta(days=2), at=now, is_extra=True, public=True)
+        self.appointment = book_appointment(
+            at=now, day=coming, caller=Caller("Bùi Thị Gấm"), client_key="hen-1"
         )
         fields = RhythmFields(Post.CHAIR, "weekly", time(8), time(11), today)
         self.rhythm = add_rhythm(actor=cast.coordinator, at=now, unit=cast.unit, fields=fields)

@@ -33,7 +33,7 @@ def grouped(code: str) -> str:
 
 
 _IN_ADDRESS = re.compile(
-    r"(/(?:follow|rate|home-service|queue/ticket|queue/booking|kiosk/board|dialogues/question)/)[^/\s?\"']+"
+    r"(/(?:follow|rate|home-service|queue/ticket|queue/booking|kiosk/board|dialogues/question|reception/appointment)/)[^/\s?\"']+"
 )
 
 

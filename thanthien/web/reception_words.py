@@ -19,6 +19,10 @@ ACTIONS = {
     "reception.substitute": "Ghi người tiếp thay",
     "reception.hold": "Ghi buổi tiếp công dân",
     "reception.visit": "Ghi lượt tiếp vào sổ",
+    "reception.correct": "Sửa lượt tiếp trong sổ",
+    "reception.close": "Chốt sổ tiếp công dân tháng",
+    "reception.book": "Đặt hẹn tiếp công dân",
+    "reception.unbook": "Hủy hẹn tiếp công dân",
     "reception.notice": "Ghi thông báo từ chối tiếp",
     "reception.look": "Xem người đến được giữ bí mật",
     "reception.export": "Xuất sổ tiếp công dân",
@@ -27,6 +31,7 @@ ACTIONS = {
 }
 FIELDS = {
     "month": "tháng",
+    "seats": "số lượt hẹn mỗi buổi",
     "in_person": "trực tiếp tiếp",
     "nobody_came": "không có công dân đến",
     "first_day": "từ ngày",

@@ -13,8 +13,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from thanthien.lib.vietnamese import date_vi, tidy
+from thanthien.operations.reception.booking import tie_entry
 from thanthien.operations.reception.definition import definition
-from thanthien.operations.reception.models import Entry, Handling, Kind, ReceptionDay
+from thanthien.operations.reception.models import (
+    Appointment,
+    ClosedMonth,
+    Entry,
+    Handling,
+    Kind,
+    ReceptionDay,
+)
 from thanthien.operations.reception.queries import refuse_term
 from thanthien.operations.reception.standing import reads, require_keeper
 from thanthien.operations.reception.visitors import Who, keep_visitor, open_visitor
@@ -55,6 +63,7 @@ class Visit:
     refusal: str = ""
     refusal_words: str = ""
     note: str = ""
+    appointment: Appointment | None = None
 
 
 @transaction.atomic
@@ -65,7 +74,8 @@ def record_visit(*, actor: Person, at: datetime, unit: Unit, visit: Visit) -> En
     known = Entry.objects.filter(unit=unit, client_key=visit.client_key).first()
     if known is not None:
         return known
-    who = _checked(unit, at, visit)
+    _check_day(unit, at, visit)
+    who = check_visit(visit)
     is_protected = visit.is_protected or visit.kind == Kind.DENUNCIATION
     refused = visit.handling == Handling.REFUSED
     last = Entry.objects.filter(unit=unit, year=visit.date.year).aggregate(last=Max("number"))["last"]
@@ -82,8 +92,16 @@ def record_visit(*, actor: Person, at: datetime, unit: Unit, visit: Visit) -> En
     keep_visitor(entry, who)
     if visit.day is not None and visit.day.nobody_came:
         ReceptionDay.objects.filter(pk=visit.day.pk).update(nobody_came=False)
+    if visit.appointment is not None:
+        tie_entry(at=at, actor=actor, appointment=visit.appointment, entry=entry)
     _audit(actor, at, "reception.visit", entry)
     return entry
+
+
+def closed_on(unit: Unit, day: date) -> str:
+    """In words that the month of a day was closed; "" where it was not."""
+    found = ClosedMonth.objects.filter(unit=unit, first=day.replace(day=1)).first()
+    return f"{found} ngày {date_vi(timezone.localdate(found.at))}" if found else ""
 
 
 def tie_report(*, entry: Entry, code: str) -> None:
@@ -119,9 +137,9 @@ def look_at_visitor(*, actor: Person, at: datetime, entry: Entry) -> Who:
     return open_visitor(entry)
 
 
-def _checked(unit: Unit, at: datetime, visit: Visit) -> Who:
+def _check_day(unit: Unit, at: datetime, visit: Visit) -> None:
     today = timezone.localdate(at)
-    if not visit.client_key or visit.kind not in Kind.values or visit.handling not in Handling.values:
+    if not visit.client_key:
         raise CannotRecord("Yêu cầu gửi lên chưa đúng dạng.")
     if not today - _OLDEST <= visit.date <= today:
         raise CannotRecord("Ngày tiếp là hôm nay hoặc ngày đã qua, không quá một năm.", "date")
@@ -131,6 +149,14 @@ def _checked(unit: Unit, at: datetime, visit: Visit) -> Who:
         or visit.day.state == ReceptionDay.State.CANCELLED
     ):
         raise CannotRecord("Ngày tiếp đã chọn không phải ngày ghi ở đây, hoặc đã hoãn.", "day")
+    if closed := closed_on(unit, visit.date):
+        raise CannotRecord(f"{closed}; không ghi thêm được lượt tiếp trong tháng.", "date")
+
+
+def check_visit(visit: Visit) -> Who:
+    """Who came, tidied; raises CannotRecord where a line may not stand like this, whatever its day."""
+    if visit.kind not in Kind.values or visit.handling not in Handling.values:
+        raise CannotRecord("Yêu cầu gửi lên chưa đúng dạng.")
     if not SHORTEST <= len(tidy(visit.content, keep_lines=True)) <= LONGEST:
         raise CannotRecord(f"Nội dung từ {SHORTEST} đến {LONGEST} ký tự.", "content")
     if not 1 <= visit.people <= MOST_PEOPLE:

@@ -11,8 +11,26 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from thanthien.lib.codes import grouped
+from thanthien.operations.reception.booked import Appointment
+from thanthien.operations.reception.history import ClosedMonth, EntryChange
 
 _PERSON = settings.AUTH_USER_MODEL
+__all__ = [
+    "HEADS",
+    "Appointment",
+    "ClosedMonth",
+    "Conclusion",
+    "Entry",
+    "EntryChange",
+    "Handling",
+    "Kind",
+    "Post",
+    "Receiver",
+    "ReceptionDay",
+    "ReceptionRoom",
+    "Rhythm",
+    "Visitor",
+]
 
 
 class Post(models.TextChoices):
@@ -33,6 +51,7 @@ class ReceptionRoom(models.Model):
     place = models.CharField(max_length=200)
     phone = models.CharField(max_length=20, blank=True)
     rules = models.TextField(blank=True)  # one a line
+    seats = models.PositiveSmallIntegerField(default=0)  # appointments taken for each day; 0: none are taken
     version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:

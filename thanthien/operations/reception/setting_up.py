@@ -20,6 +20,7 @@ from thanthien.platform.refusals import CHANGED
 from thanthien.platform.units.models import Unit
 
 LONGEST_RULES = 4000
+MOST_SEATS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ class RhythmFields:
 
 @transaction.atomic
 def set_room(
-    *, actor: Person, at: datetime, unit: Unit, seen: int, place: str, phone: str, rules: str
-) -> ReceptionRoom:
-    """Where citizens are received and by which rules; `seen` is the version that was read, 0 for the first."""
+    *, actor: Person, at: datetime, unit: Unit, seen: int, place: str, phone: str, rules: str, seats: int = 0
+) -> ReceptionRoom:  # fmt: skip
+    """Where citizens are received, by which rules, and how many may make an appointment for each day (0: nobody).
+
+    `seen` is the version that was read, 0 for the first.
+    """
     require(actor, Action.RECEPTION_MANAGE, unit)
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     room = ReceptionRoom.objects.filter(unit=unit).first() or ReceptionRoom(unit=unit, version=0)
@@ -46,11 +50,21 @@ def set_room(
         raise CannotPlanReception(CHANGED)
     if not tidy(place):
         raise CannotPlanReception("Anh/chị ghi nơi tiếp công dân.", "place")
+    if not 0 <= seats <= MOST_SEATS:
+        raise CannotPlanReception(f"Số lượt hẹn mỗi buổi từ 0 đến {MOST_SEATS}.", "seats")
     room.place, room.phone = tidy(place)[:200], tidy(phone)[:20]
     room.rules = tidy(rules, keep_lines=True)[:LONGEST_RULES]
+    room.seats = seats
     room.version += 1
     room.save()
-    record(actor=actor, at=at, action="reception.room", subject=room, unit=unit, after={"place": room.place})
+    record(
+        actor=actor,
+        at=at,
+        action="reception.room",
+        subject=room,
+        unit=unit,
+        after={"place": room.place, "seats": room.seats},
+    )
     return room
 
 

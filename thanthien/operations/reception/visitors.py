@@ -33,6 +33,12 @@ def keep_visitor(entry: Entry, who: Who) -> None:
     Visitor.objects.create(entry=entry, sealed=seal(json.dumps(asdict(replace(who, is_masked=False)))))
 
 
+def reseal_visitor(entry: Entry, who: Who) -> None:
+    """Who came was mistyped."""
+    entry.visitor.sealed = seal(json.dumps(asdict(replace(who, is_masked=False))))
+    entry.visitor.save(update_fields=["sealed"])
+
+
 def open_visitor(entry: Entry) -> Who:
     """Whole; callers have asked whether the person may read it."""
     try:

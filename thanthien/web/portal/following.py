@@ -21,6 +21,7 @@ from thanthien.operations.feedback.following import CannotFollow, say, supply
 from thanthien.operations.feedback.models import Report
 from thanthien.operations.feedback.queries import answer_of, is_late, report_by_code
 from thanthien.operations.feedback.states import OPEN
+from thanthien.operations.reception.booking import appointment_by_code
 from thanthien.platform.files.actions import keep_upload, sent_name
 from thanthien.platform.files.content import CannotKeepFile
 from thanthien.platform.files.models import StoredFile
@@ -46,6 +47,8 @@ def follow_form(request: CitizenRequest) -> HttpResponse:
         return redirect(address(request, "home_service_follow", code))
     if question_by_code(request.unit, code) is not None:
         return redirect(address(request, "dialogue_question", code))
+    if appointment_by_code(request.unit, code) is not None:
+        return redirect(address(request, "reception_appointment", code))
     note(request, "code")
     return render(request, "portal/follow_form.html", {"typed": typed, "looks_right": bool(code)}, status=404)
 

@@ -31,19 +31,21 @@ def reception(request: CitizenRequest) -> HttpResponse:
         "rules": own or definition().rules[request.lang],
         "rules_lang": VIETNAMESE if own else request.lang,
         "is_sample": not own,
+        "books": bool(room and room.seats) and request.unit.successor is None,
     }
     return render(request, "portal/reception.html", context, keep=KEPT)
 
 
 def _words(day: ReceptionDay, lang: str) -> str:
-    return _said(day.date, lang)
+    return said_day(day.date, lang)
 
 
 def _was(day: ReceptionDay, lang: str) -> str:
-    return _said(day.first_date, lang) if day.is_moved else ""
+    return said_day(day.first_date, lang) if day.is_moved else ""
 
 
-def _said(day: object, lang: str) -> str:
+def said_day(day: object, lang: str) -> str:
+    """A date with its weekday, in the language that is read."""
     if lang == VIETNAMESE:
         words = weekday_vi(day)  # type: ignore[arg-type]
         return f"{words[:1].upper()}{words[1:]}"

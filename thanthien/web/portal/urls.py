@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from thanthien.web.portal import (
+    appointments,
     asking,
     dialogues,
     disclosure,
@@ -30,6 +31,7 @@ rooms = [
     *sending.urlpatterns,
     *home_service.urlpatterns,
     *reception.urlpatterns,
+    *appointments.urlpatterns,
     *following.urlpatterns,
     *reports.urlpatterns,
     *place_map.urlpatterns,

@@ -13,6 +13,7 @@ from thanthien.operations.reception.actions import (
     plan_month,
     publish_month,
 )
+from thanthien.operations.reception.booking import Caller, book_appointment, bookable_days
 from thanthien.operations.reception.concluding import add_conclusion, finish_conclusion
 from thanthien.operations.reception.entering import Visit, give_notice
 from thanthien.operations.reception.models import HEADS, Handling, Kind, Post, ReceptionDay, Rhythm
@@ -56,6 +57,9 @@ _NOW = (
 )
 
 
+_CALLERS = (("Nguyễn Thị Hạnh", "Hỏi việc cấp lại giấy chứng nhận"), ("Phạm Văn Lương", ""))
+
+
 def play_reception(commune: Commune, *, year: int, until: date) -> None:
     """From January until `until`: the chair by rule, the secretary each month, what came of it."""
     boss, clerk = commune.coordinator, commune.people["vanphong"]
@@ -63,6 +67,7 @@ def play_reception(commune: Commune, *, year: int, until: date) -> None:
     appoint_receiver(actor=boss, at=begun, unit=commune.unit, person=clerk)
     set_room(
         actor=boss, at=begun, unit=commune.unit, seen=0, phone="0225 3 000 128", rules="",
+        seats=6,
         place="Phòng tiếp công dân, tầng 1 trụ sở UBND xã",
     )  # fmt: skip
     weekly = _rule(commune, begun, Post.CHAIR, "weekly", 3, ()) if year <= _MONTHLY.year else None
@@ -88,6 +93,7 @@ def play_reception(commune: Commune, *, year: int, until: date) -> None:
     if held:
         _bring(commune, held[-1])
         _conclude(commune, held)
+    _book(commune, _at(until, 8))
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -165,6 +171,13 @@ def _bring(commune: Commune, day: ReceptionDay) -> None:
                 client_key=f"demo-{commune.unit.code}-now-{number}",
             ),
         )  # fmt: skip
+
+
+def _book(commune: Commune, at: datetime) -> None:
+    """Two who keep a place on the next day."""
+    for one in bookable_days(commune.unit, at)[:1]:
+        for name, about in _CALLERS:
+            book_appointment(at=at, day=one.day, caller=Caller(name, about=about), client_key=name)
 
 
 def _conclude(commune: Commune, held: list[ReceptionDay]) -> None:

@@ -6,17 +6,27 @@ import secrets
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from thanthien.lib.documents.write import write_docx, write_pdf, write_xlsx
 from thanthien.lib.vietnamese import whole_number
+from thanthien.operations.reception.booking import appointment_of_unit, caller_of
+from thanthien.operations.reception.correcting import past_of
 from thanthien.operations.reception.definition import definition
-from thanthien.operations.reception.entering import Visit, give_notice, look_at_visitor, note_export
-from thanthien.operations.reception.models import Entry, Handling, Kind, ReceptionDay
+from thanthien.operations.reception.entering import (
+    Visit,
+    closed_on,
+    give_notice,
+    look_at_visitor,
+    note_export,
+)
+from thanthien.operations.reception.models import Appointment, Entry, Handling, Kind, ReceptionDay
 from thanthien.operations.reception.papers import book_paper, book_sheet, refusal_paper
 from thanthien.operations.reception.planning import month_end
 from thanthien.operations.reception.queries import (
@@ -26,8 +36,10 @@ from thanthien.operations.reception.queries import (
     read_lines,
     refuse_term,
 )
+from thanthien.operations.reception.slip import slip_paper
 from thanthien.operations.reception.standing import reads
 from thanthien.operations.reception.visitors import Who, open_visitor
+from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
 from thanthien.platform.refusals import Refusal
 from thanthien.web.desk.reception.forms import NoticeForm, VisitForm
@@ -60,6 +72,8 @@ def book(request: UnitRequest) -> HttpResponse:
         "kind": kind,
         "kinds": _KINDS,
         "today": today,
+        "closed": closed_on(request.unit, first),
+        "may_close": month_end(first) < today,
     }
     return render(request, "desk/reception/book.html", context)
 
@@ -70,18 +84,20 @@ def add(request: UnitRequest) -> HttpResponse:
         return elsewhere
     unit, today = request.unit, timezone.localdate()
     days = _days(request, today)
-    asked = whole_number(request.GET.get("day"))
+    appointment = _appointment(request)
+    asked = appointment.day_id if appointment else whole_number(request.GET.get("day"))
     chosen = next((one for one in days if one.pk == asked), None) or next(
         (d for d in days if d.date == today), None
     )
     first = {
         "client_key": secrets.token_urlsafe(18), "date": chosen.date if chosen else today, "kind": Kind.PETITION,
         "handling": Handling.ACCEPTED, "people": 1, "day": str(chosen.pk) if chosen else "",
+        **_called(appointment),
     }  # fmt: skip
     form = VisitForm(days, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            entry = _received(request, form.cleaned_data, days)
+            entry = _received(request, form.cleaned_data, days, appointment)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -95,8 +111,31 @@ def add(request: UnitRequest) -> HttpResponse:
         "form": form,
         "group_from": definition().group_from,
         "term": refuse_term(unit, today),
+        "appointment": appointment,
     }
     return render(request, "desk/reception/visit.html", context, status=422 if form.is_bound else 200)
+
+
+def _appointment(request: UnitRequest) -> Appointment | None:
+    """The appointment that becomes this line; None where it is of another unit, of a day to come, or over."""
+    pk = whole_number(request.GET.get("appointment", ""))
+    found = appointment_of_unit(request.unit, pk) if pk else None
+    if found is None or found.state != Appointment.State.BOOKED or found.day.date > timezone.localdate():
+        return None
+    return found
+
+
+def _called(appointment: Appointment | None) -> dict[str, str]:
+    """What was told when the appointment was made, so that nobody types it again."""
+    if appointment is None:
+        return {}
+    caller = caller_of(appointment)
+    return {
+        "name": caller.name,
+        "phone": caller.phone,
+        "address": caller.address,
+        "content": caller.about,
+    }
 
 
 def _days(request: UnitRequest, today: date) -> list[ReceptionDay]:
@@ -106,7 +145,9 @@ def _days(request: UnitRequest, today: date) -> list[ReceptionDay]:
     return sorted(rows, key=lambda one: (one.date, one.starts), reverse=True)
 
 
-def _received(request: UnitRequest, data: dict[str, Any], days: list[ReceptionDay]) -> Entry:
+def _received(
+    request: UnitRequest, data: dict[str, Any], days: list[ReceptionDay], appointment: Appointment | None
+) -> Entry:
     who = Who(data["name"], data["address"], data["id_number"], data["phone"], data["speakers"])
     pk = whole_number(data["day"])
     visit = Visit(
@@ -114,7 +155,7 @@ def _received(request: UnitRequest, data: dict[str, Any], days: list[ReceptionDa
         client_key=data["client_key"], day=next((one for one in days if one.pk == pk), None), people=data["people"],
         category=data["category"], about_leader=data["about_leader"], settled_by=data["settled_by"],
         body=data["body"], answer=data["answer"], refusal=data["refusal"], refusal_words=data["refusal_words"],
-        note=data["note"],
+        note=data["note"], appointment=appointment,
     )  # fmt: skip
     hands_on = "keep" not in request.POST
     return receive_visit(
@@ -134,6 +175,7 @@ def entry_page(request: UnitRequest, pk: int) -> HttpResponse:
 def _show(request: UnitRequest, entry: Entry, *, status: int = 200, **kept: Any) -> HttpResponse:
     today = timezone.localdate()
     reason = definition().reasons.get(entry.refusal)
+    closed = closed_on(request.unit, entry.date)
     context = {
         **tabs(request, "desk:reception_book"),
         "one": entry,
@@ -145,6 +187,10 @@ def _show(request: UnitRequest, entry: Entry, *, status: int = 200, **kept: Any)
         "term": refuse_term(request.unit, entry.date) if reason else None,
         "notice": NoticeForm(initial={"date": today}) if reason and entry.notice_date is None else None,
         "today": today,
+        "promises": may(request.user, Action.ENGAGEMENT_MANAGE, request.unit),
+        "past": past_of(request.user, entry),
+        "closed": closed,
+        "may_correct": not closed and reads(request.user, entry),
         **kept,
     }
     return render(request, "desk/reception/entry.html", context, status=status)
@@ -192,6 +238,20 @@ def look(request: UnitRequest, pk: int) -> HttpResponse:
         return elsewhere
     who = look_at_visitor(actor=request.user, at=timezone.now(), entry=entry)
     return _show(request, entry, looked=who)
+
+
+@unit_page(Action.RECEPTION_VIEW)
+def slip_file(request: UnitRequest, pk: int, form: str) -> HttpResponse:
+    """Given to who was received. Of a protected line neither the person nor the matter stands on it."""
+    entry = entry_asked(request, pk)
+    if (elsewhere := away(request)) is not None:
+        return elsewhere
+    told = followed(request.user, [entry], timezone.localdate()).get(entry.pk)
+    who = None if entry.is_protected else open_visitor(entry)
+    there = reverse("portal:follow_form", args=[request.unit.code])
+    paper = slip_paper(entry, who, due=told.due_date if told else None, address=f"{settings.SITE_URL}{there}")
+    data = write_docx(paper) if form == "docx" else write_pdf(paper)
+    return as_download(data, f"Phiếu ghi nhận tiếp công dân {entry.number}-{entry.year}.{form}")
 
 
 @unit_page(Action.RECEPTION_VIEW, "GET", "POST")

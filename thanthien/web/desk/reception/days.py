@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -20,8 +20,16 @@ from thanthien.operations.reception.actions import (
     name_substitute,
     restore_day,
 )
+from thanthien.operations.reception.booking import (
+    Caller,
+    appointment_of_unit,
+    appointments_of,
+    caller_of,
+    cancel_appointment,
+    hour_of,
+)
 from thanthien.operations.reception.concluding import add_conclusion
-from thanthien.operations.reception.models import HEADS, ReceptionDay
+from thanthien.operations.reception.models import HEADS, Appointment, ReceptionDay
 from thanthien.operations.reception.papers import conclusion_paper
 from thanthien.operations.reception.queries import entries_of, is_published_late, publish_by, read_lines
 from thanthien.platform.people.roles import Action
@@ -57,11 +65,17 @@ def _show(request: UnitRequest, day: ReceptionDay, *, status: int = 200, **kept:
         "visits": read_lines(request.user, entries) if around["keeps"] else [],
         "visit_count": day.entries.count(),
         "conclusions": _conclusions(request, day, around["keeps"]),
-        "people": people_choices(request.unit) if around["writes"] else [],
+        "people": people_choices(request.unit, Action.RECEPTION_WORK) if around["writes"] else [],
         "form": ConclusionForm(request.unit) if around["keeps"] else None,
+        "appointments": _called(day) if around["keeps"] else [],
+        "booked": day.appointments.exclude(state=Appointment.State.CANCELLED).count(),
         **kept,
     }
     return render(request, "desk/reception/day.html", context, status=status)
+
+
+def _called(day: ReceptionDay) -> list[tuple[Appointment, datetime, Caller]]:
+    return [(one, hour_of(one), caller_of(one)) for one in appointments_of(day)]
 
 
 def _conclusions(request: UnitRequest, day: ReceptionDay, keeps: bool) -> list[Any]:
@@ -144,6 +158,23 @@ def _do(
     if not ReceptionDay.objects.filter(pk=pk).exists():
         return redirect("desk:reception", request.unit.code)
     return redirect("desk:reception_day", request.unit.code, pk)
+
+
+@unit_page(Action.RECEPTION_WORK, "POST")
+def unbook(request: UnitRequest, pk: int) -> HttpResponse:
+    """Who made an appointment has said that they do not come."""
+    found = appointment_of_unit(request.unit, pk)
+    if found is None:
+        raise Http404
+    if (elsewhere := away(request)) is not None:
+        return elsewhere
+    try:
+        cancel_appointment(at=timezone.now(), appointment=found, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã hủy lượt hẹn; chỗ này người khác đặt được.")
+    return redirect("desk:reception_day", request.unit.code, found.day_id)
 
 
 @unit_page(Action.RECEPTION_WORK, "POST")

@@ -10,7 +10,9 @@ from thanthien.lib.rules.deadlines import WEEKDAYS
 from thanthien.operations.feedback.definition import definition as matters
 from thanthien.operations.reception.definition import definition
 from thanthien.operations.reception.models import Handling, Kind, Post, ReceptionDay, Rhythm
+from thanthien.operations.reception.setting_up import MOST_SEATS
 from thanthien.platform.outbox.models import Channel as Way
+from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, people_choices, text_field
 
@@ -42,7 +44,7 @@ class DayForm(PlainForm):
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_choices("post", Post.choices)
-        self.set_choices("person", [("", "Chưa chọn"), *people_choices(unit)])
+        self.set_choices("person", [("", "Chưa chọn"), *people_choices(unit, Action.RECEPTION_WORK)])
 
 
 class RhythmForm(PlainForm):
@@ -60,7 +62,7 @@ class RhythmForm(PlainForm):
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_choices("post", Post.choices)
-        self.set_choices("person", [("", "Chưa chọn"), *people_choices(unit)])
+        self.set_choices("person", [("", "Chưa chọn"), *people_choices(unit, Action.RECEPTION_WORK)])
         self.set_choices("kind", Rhythm.Kind.choices)
         self.set_choices("weekday", [(str(n), words.capitalize()) for n, words in enumerate(WEEKDAYS)])
 
@@ -78,6 +80,14 @@ class RoomForm(PlainForm):
     rules = text_field(
         "Nội quy tiếp công dân, mỗi điều một dòng", length=4000, rows=8,
         hint="Để trống thì trang của đơn vị hiện nội quy mẫu và ghi rõ là mẫu.",
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label="Số lượt hẹn trước mỗi buổi", initial=0, min_value=0, max_value=MOST_SEATS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text="0: không nhận hẹn trước. Người không hẹn vẫn được tiếp.",
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Anh/chị ghi số từ 0 đến {MOST_SEATS}."
+        ),
     )  # fmt: skip
 
 
@@ -101,7 +111,7 @@ class VisitForm(PlainForm):
     about_leader = forms.BooleanField(
         label="Tố cáo, ý kiến về Chủ tịch, Phó Chủ tịch: chỉ thành phố đọc", required=False
     )
-    handling = choice_field("Xử lý", missing="Anh/chị chọn cách xử lý.")
+    handling = choice_field("Cách xử lý", missing="Anh/chị chọn cách xử lý.")
     tell_by = choice_field("Báo kết quả qua")
     answer = text_field("Đã giải thích, trả lời thế nào", length=5000, rows=2)
     body = text_field("Cơ quan có thẩm quyền", length=200)
@@ -146,4 +156,6 @@ class ConclusionForm(PlainForm):
 
     def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.set_choices("owner", [("", "Chọn người thực hiện"), *people_choices(unit)])
+        self.set_choices(
+            "owner", [("", "Chọn người thực hiện"), *people_choices(unit, Action.RECEPTION_WORK)]
+        )

@@ -49,7 +49,7 @@ def _show(request: UnitRequest, *, status: int = 200, **kept: Any) -> HttpRespon
         "sample": definition().rules["vi"],
         "rhythms": [(one, said(one)) for one in rhythms_of(unit, today)],
         "receivers": receivers_of(unit, today),
-        "people": people_choices(unit) if around["manages"] else [],
+        "people": people_choices(unit, Action.RECEPTION_WORK) if around["manages"] else [],
         **kept,
     }
     return render(request, "desk/reception/setup.html", context, status=status)
@@ -68,7 +68,7 @@ def said(rule: Rhythm) -> str:
 @unit_page(Action.RECEPTION_MANAGE, "GET", "POST")
 def room(request: UnitRequest) -> HttpResponse:
     known = room_of(request.unit)
-    first = {"place": known.place, "phone": known.phone, "rules": known.rules} if known else {}
+    first = {name: getattr(known, name) for name in RoomForm.base_fields} if known else {}
     form = RoomForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thanthien.web.desk.reception import book, conclusions, days, schedule, setup
+from thanthien.web.desk.reception import book, conclusions, corrections, days, schedule, setup
 
 urlpatterns = [
     path("reception/", schedule.schedule, name="reception"),
@@ -15,12 +15,17 @@ urlpatterns = [
     path("reception/days/<int:pk>/hold/", days.hold, name="reception_day_hold"),
     path("reception/days/<int:pk>/conclude/", days.conclude, name="reception_day_conclude"),
     path("reception/days/<int:pk>/conclusions.docx", days.conclusion_file, name="reception_day_file"),
+    path("reception/appointments/<int:pk>/cancel/", days.unbook, name="reception_appointment_cancel"),
     path("reception/book/", book.book, name="reception_book"),
     path("reception/book/new/", book.add, name="reception_entry_add"),
     path("reception/book.docx", book.book_file, {"form": "docx"}, name="reception_book_word"),
     path("reception/book.pdf", book.book_file, {"form": "pdf"}, name="reception_book_pdf"),
     path("reception/book.xlsx", book.book_file, {"form": "xlsx"}, name="reception_book_excel"),
     path("reception/book/<int:pk>/", book.entry_page, name="reception_entry"),
+    path("reception/book/close/", corrections.close, name="reception_book_close"),
+    path("reception/book/<int:pk>/correct/", corrections.correct, name="reception_entry_correct"),
+    path("reception/book/<int:pk>/slip.docx", book.slip_file, {"form": "docx"}, name="reception_slip_word"),
+    path("reception/book/<int:pk>/slip.pdf", book.slip_file, {"form": "pdf"}, name="reception_slip_pdf"),
     path("reception/book/<int:pk>/move/", book.move, name="reception_entry_move"),
     path("reception/book/<int:pk>/notice/", book.notice, name="reception_entry_notice"),
     path("reception/book/<int:pk>/look/", book.look, name="reception_entry_look"),
