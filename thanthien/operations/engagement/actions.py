@@ -140,6 +140,7 @@ def write_minutes(
     one.secretary = tidy(minutes.secretary)[:100]
     one.course = tidy(minutes.course, keep_lines=True)[:20_000]
     one.conclusion = tidy(minutes.conclusion, keep_lines=True)[:10_000]
+    one.told_at = (one.told_at or at) if one.conclusion else None
     one.paper_count, one.version = count, one.version + 1
     if minutes.paper is not None:
         one.paper_list, one.paper_name = minutes.paper[0], minutes.paper[1][:200]

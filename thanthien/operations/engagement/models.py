@@ -62,6 +62,7 @@ class Dialogue(models.Model):
     secretary = models.CharField(max_length=100, blank=True)
     course = models.TextField(blank=True)  # how it went, for the minutes
     conclusion = models.TextField(blank=True)  # of the chair; public
+    told_at = models.DateTimeField(null=True)  # when the conclusion first stood on the public page
     paper_count = models.PositiveIntegerField(null=True)  # people on the paper list
     paper_list = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     paper_name = models.CharField(max_length=200, blank=True)

@@ -23,6 +23,12 @@ from thanthien.operations.engagement.actions import (
 from thanthien.operations.engagement.definition import definition
 from thanthien.operations.engagement.models import Dialogue
 from thanthien.operations.engagement.queries import dialogues_of, people_came
+from thanthien.operations.engagement.regulation import (
+    counted,
+    steps_of,
+    steps_of_dialogue,
+    with_answers,
+)
 from thanthien.operations.engagement.states import DIALOGUES
 from thanthien.operations.feedback.queries import visible_reports
 from thanthien.platform.people.roles import Action
@@ -79,12 +85,14 @@ class DialogueForm(PlainForm):
 @unit_page(Action.ENGAGEMENT_VIEW)
 def listed(request: UnitRequest) -> HttpResponse:
     today = timezone.localdate()
-    rows = list(dialogues_of(request.unit)[:200])
+    rows = list(with_answers(dialogues_of(request.unit))[:200])
+    steps = {one.pk: counted(steps_of(one, today)) for one in rows}
     year = [one for one in rows if one.date.year == today.year and one.state == Dialogue.State.HELD]
     conferences = sum(one.kind == Dialogue.Kind.CONFERENCE for one in year)
     context = {
         **tabs(request, "desk:dialogues"),
-        "rows": [(one, weekday_vi(one.date)) for one in rows],
+        "rows": [(one, weekday_vi(one.date), *steps[one.pk]) for one in rows],
+        "whole": sum(steps[one.pk][0] == steps[one.pk][1] for one in year),
         "today": today,
         "conferences": conferences,
         "held": len(year),
@@ -136,8 +144,11 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
 def _form(
     request: UnitRequest, form: DialogueForm, title: str, back: str, words: str, **more: Any
 ) -> HttpResponse:
-    days = definition().gather_days
-    lead = f"Hội nghị đối thoại lấy ý kiến người dân ít nhất {days} ngày trước ngày tổ chức; anh/chị chọn ngày cho đủ."
+    rules = definition().steps
+    lead = (
+        f"Hội nghị đối thoại báo trước ít nhất {rules['invite'].days} ngày ({rules['invite'].basis}), mở nhận ý kiến "
+        f"{rules['gather'].days} ngày; anh/chị chọn ngày cho đủ."
+    )
     return form_page(request, form, title=title, back=back, back_words=words, lead=lead, **more)
 
 
@@ -165,6 +176,7 @@ def show_dialogue(request: UnitRequest, one: Dialogue, *, status: int = 200, **k
         "gather_days": definition().gather_days,
         "moves": {move for move, step in DIALOGUES.items() if one.state in step.allowed},
         "report": report,
+        "followed": steps_of_dialogue(request.unit, one.pk, today),
         **kept,
     }
     return render(request, "desk/engagement/dialogue.html", context, status=status)
