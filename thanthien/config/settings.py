@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "thanthien.platform.keys",
     "thanthien.platform.workdays",
     "thanthien.platform.counters",
+    "thanthien.platform.columns",
     "thanthien.platform.ui",
     "thanthien.programme.measures",
     "thanthien.programme.criteria",

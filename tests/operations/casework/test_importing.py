@@ -21,9 +21,10 @@ from thanthien.operations.casework.importing import (
     drop_import,
     hand_in_cases,
 )
-from thanthien.operations.casework.models import Case, CaseImport, CaseStep, ColumnMap, Pause
+from thanthien.operations.casework.models import Case, CaseImport, CaseStep, Pause
 from thanthien.operations.casework.running import run_import
 from thanthien.platform.audit.models import Entry
+from thanthien.platform.columns.models import ColumnMap
 from thanthien.platform.files.actions import keep_file
 from thanthien.platform.outbox.models import Message
 from thanthien.platform.people.permissions import NotAllowed

@@ -10,10 +10,11 @@ from django.db import transaction
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.casework.background import import_in_background
 from thanthien.operations.casework.mapping import FIELDS, lacking
-from thanthien.operations.casework.models import CaseImport, ColumnMap
+from thanthien.operations.casework.models import CaseImport
 from thanthien.operations.casework.standing import require_keeper
 from thanthien.operations.casework.states import IMPORT_WAYS
 from thanthien.platform.audit.actions import record
+from thanthien.platform.columns.actions import CannotChooseColumns, chosen_columns, keep_columns
 from thanthien.platform.files.models import StoredFile
 from thanthien.platform.people.models import Person
 from thanthien.platform.refusals import Refusal
@@ -51,25 +52,19 @@ def confirm_columns(
 ) -> CaseImport:
     """Keep which column is which field, for this unit and source, and check the rows by it."""
     require_keeper(actor, case_import.unit)
-    chosen = {field: header for field, header in columns.items() if field in FIELDS and header}
     with transaction.atomic():
         made = _moved(case_import, State.CHECKING, at)
-        unknown = [header for header in chosen.values() if header not in made.headers]
-        if unknown:
-            raise CannotImportCases("Có cột đã chọn không nằm trong tệp. Anh/chị chọn lại.")
+        try:
+            chosen = chosen_columns(columns, FIELDS, made.headers)
+        except CannotChooseColumns as error:
+            raise CannotImportCases(str(error)) from error
         if missing := lacking(chosen):
             raise CannotImportCases(f"Còn thiếu cột cho: {', '.join(missing)}.")
-        twice = {header for header in chosen.values() if list(chosen.values()).count(header) > 1}
-        if twice:
-            raise CannotImportCases(f"Cột “{min(twice)}” được chọn cho hai nội dung. Anh/chị chọn lại.")
         made.columns = chosen
         made.total = made.done = made.new = made.changed = made.same = made.refused = 0
         made.faults = []
         made.save()
-        ColumnMap.objects.update_or_create(
-            unit=made.unit, source=made.source,
-            defaults={"columns": chosen, "changed_at": at, "changed_by": actor},
-        )  # fmt: skip
+        keep_columns(actor=actor, at=at, unit=made.unit, source=made.source, columns=chosen)
         _audit(actor, at, "case_import.columns", made)
     import_in_background.enqueue(made.pk)
     made.refresh_from_db()

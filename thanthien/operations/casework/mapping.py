@@ -1,12 +1,10 @@
-"""Which column is which field: guessed from the names, or as a person of the unit saved it for the source."""
+"""Which column is which field, guessed from the names; `platform.columns` holds what a person confirmed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from thanthien.operations.casework.definition import definition, words_key
-from thanthien.operations.casework.models import ColumnMap
-from thanthien.platform.units.models import Unit
 
 # field → its name on the page; the first three must have a column
 FIELDS: dict[str, str] = {
@@ -49,14 +47,6 @@ def guess(headers: Sequence[str]) -> dict[str, str]:
         if field is not None:
             found.setdefault(field, header)
     return found
-
-
-def saved(unit: Unit, source: str, headers: Sequence[str]) -> dict[str, str] | None:
-    """The columns a person confirmed for the source, where all of them are in this file too; else None."""
-    row = ColumnMap.objects.filter(unit=unit, source=source).first()
-    if row is None or not set(row.columns.values()) <= set(headers):
-        return None
-    return dict(row.columns)
 
 
 def lacking(columns: Mapping[str, str]) -> list[str]:

@@ -248,22 +248,6 @@ class FastDay(models.Model):
         return f"Ngày giải quyết nhanh từ {self.first_date:%d/%m/%Y}"
 
 
-class ColumnMap(models.Model):
-    """Which column of a source's file is which field, as a person of the unit confirmed it."""
-
-    unit = models.ForeignKey("units.Unit", on_delete=models.CASCADE, related_name="+")
-    source = models.CharField(max_length=80)
-    columns = models.JSONField(default=dict)  # field → header
-    changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "source"], name="one_column_map_a_source")]
-
-    def __str__(self) -> str:
-        return self.source
-
-
 class CaseImport(models.Model):
     """A file of cases on its way in, or what a program sent on a day (`key`, `intake_date`).
 

@@ -17,10 +17,11 @@ from thanthien.lib.documents.model import CannotRead
 from thanthien.lib.documents.records import Records, Value, read_records
 from thanthien.operations.casework.applying import Applier
 from thanthien.operations.casework.checking import Checker, Fault
-from thanthien.operations.casework.mapping import guess, lacking, likeness, saved
+from thanthien.operations.casework.mapping import guess, lacking, likeness
 from thanthien.operations.casework.models import CaseImport
 from thanthien.operations.casework.taking import sorted_out, take_rows
 from thanthien.platform.audit.actions import record
+from thanthien.platform.columns.queries import saved_columns
 from thanthien.platform.files.queries import open_kept
 
 State = CaseImport.State
@@ -58,7 +59,7 @@ def run_import(*, import_id: int, clock: Clock) -> None:
 def _read_head(made: CaseImport, clock: Clock) -> None:
     records = _records(made)
     examples = [list(map(str, row)) for _, row in islice(records.rows, _EXAMPLES)]
-    known = saved(made.unit, made.source, records.headers)
+    known = saved_columns(made.unit, made.source, records.headers)
     columns = known or guess(records.headers)
     made.headers = list(records.headers)
     made.examples = [
