@@ -39,6 +39,7 @@ NO_PAGES = {
     "desk:checklist_state", "desk:checklist_worker", "desk:reception_schedule_file", "desk:conduct_checks_file",
     "desk:conduct_trainings_file",
     "desk:poster_banner", "desk:outreach_log_schedule", "desk:letters_export",
+    "desk:figures_import_template",
 }  # fmt: skip
 # A page about a row → where its first link is.
 FOLLOWED = {
@@ -75,6 +76,8 @@ FOLLOWED = {
     "desk:score_criterion": "score/",
     "desk:forecast_measure": "forecast/",
     "desk:figure": "figures/",
+    "desk:figures_import": "figures/month/import/",
+    "desk:figures_import_columns": "figures/month/import/ → desk:figures_import",
     "desk:figure_records": "figures/weekly_relay/",
     "desk:document": "documents/",
     "desk:document_template": "documents/ → desk:document",

@@ -9,7 +9,19 @@ from django.apps import apps
 from tests.house.tree import PACKAGE, modules, short
 
 FLOORS = ["lib", "platform", "programme", "operations", "assessment", "workflows", "web", "cli", "config"]
-PLATFORM = ["audit", "units", "people", "files", "notices", "outbox", "keys", "workdays", "counters", "ui"]
+PLATFORM = [
+    "audit",
+    "units",
+    "people",
+    "files",
+    "notices",
+    "outbox",
+    "keys",
+    "workdays",
+    "counters",
+    "columns",
+    "ui",
+]
 ORGANISATION = ["steering", "inspections", "impediments", "budget", "indices", "reviews", "merit"]
 PROGRAMME = ["measures", "criteria", "plans", "occurrences", "imports", "evidence", *ORGANISATION]
 ASSESSMENT = ["rounds", "scoring", "forecast", "reports", "dossier", "signing"]

@@ -18,6 +18,7 @@ from tests.assessment.signing.factories import signed, waiting_paper
 from tests.cast import FIRST_DAY, NOW, Cast
 from tests.programme.budget.factories import allocation, approved_item
 from tests.programme.indices.factories import index_with_file
+from tests.programme.measures.report_files import report
 from tests.programme.merit.factories import commendation, criticism, published, shared_one
 from tests.programme.plans.factories import add_picture, facts, lead_of, make_plan, picture
 from tests.programme.reviews.factories import arranged, document, lesson
@@ -56,6 +57,7 @@ from thanthien.programme.imports.models import PlanReading
 from thanthien.programme.inspections.actions import InspectionFields, plan_inspection
 from thanthien.programme.inspections.findings import FindingFields, Order, record_finding
 from thanthien.programme.measures.actions import record_reading
+from thanthien.programme.measures.importing import hand_in_figures
 from thanthien.programme.measures.registry import measure_of
 from thanthien.programme.occurrences.actions import refresh_year
 from thanthien.programme.occurrences.models import Occurrence
@@ -103,6 +105,7 @@ ROWS = (
         "desk:task_file": "proof",
         "desk:task_small": "proof",
         "desk:figure_remove": "figure",
+        "desk:figures_import": "figure_import",
         "desk:proof_period": "task",
         "desk:proof_reuse_allow": "proof",
         "desk:proof_tie": "proof",
@@ -189,6 +192,10 @@ class Samples:
         self.figure = record_reading(
             actor=cast.officer, at=NOW, unit=cast.unit, measure=measure_of(MEASURE), day=date(year, 1, 31),
             period="month", numerator=Decimal(9), denominator=Decimal(10),
+        )  # fmt: skip
+        self.figure_import = hand_in_figures(
+            actor=cast.officer, at=NOW, unit=cast.unit, month=date(year, 6, 1), source="", data=report(),
+            filename="bao-cao.xlsx",
         )  # fmt: skip
         self._means(year)
         self._round(year)

@@ -19,6 +19,7 @@ from thanthien.web import (  # fmt: skip
     citizen_words,
     conduct_words,
     engagement_words,
+    figure_words,
     letter_words,
     outreach_words,
     reception_words,
@@ -27,7 +28,7 @@ from thanthien.web import (  # fmt: skip
 # Rooms that keep their words in a file of their own.
 _ROOMS = (
     citizen_words, assistance_words, reception_words, engagement_words, conduct_words, letter_words,
-    outreach_words,
+    outreach_words, figure_words,
 )  # fmt: skip
 # The first half of an action's code, and what it is about; the filter of the page offers these.
 AREAS: dict[str, str] = {
@@ -46,7 +47,6 @@ AREAS: dict[str, str] = {
     "part": "Phần việc",
     "note": "Ghi chú",
     "proof": "Minh chứng",
-    "figure": "Số liệu",
     "criteria": "Bộ tiêu chí",
     "weights": "Bảng điểm",
     "score": "Chấm điểm",
@@ -147,9 +147,6 @@ ACTIONS: dict[str, str] = {
     "proof.withdraw": "Rút minh chứng",
     "proof.restore": "Khôi phục minh chứng",
     "proof.reuse_allow": "Cho dùng lại minh chứng",
-    "figure.record": "Ghi số liệu",
-    "figure.correct": "Sửa số liệu",
-    "figure.remove": "Xóa số liệu",
     "key.make": "Tạo khóa ứng dụng",
     "key.revoke": "Thu hồi khóa ứng dụng",
     "criteria.load": "Nạp bộ tiêu chí",

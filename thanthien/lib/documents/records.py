@@ -64,7 +64,7 @@ def read_records(data: bytes, likeness: Callable[[Sequence[str]], int], *, was_r
             text = decode(data).text.lstrip("\ufeff")
             if text.lstrip()[:1] in ("[", "{"):
                 return _json_records(text)
-            lines = _csv_lines(text)
+            lines = csv_lines(text)
             about = text.count("\n")
         case _:
             raise CannotRead("Tệp phải là Excel (.xlsx), CSV hoặc JSON.", code="kind")
@@ -88,7 +88,7 @@ def _with_head(
         place = next((n for n, one in enumerate(texts) if sum(map(bool, one)) >= 3), -1)
     if place < 0:
         raise _NO_HEAD
-    headers = _told_apart(texts[place])
+    headers = told_apart(texts[place])
     _require_few(headers)
 
     def rows() -> Iterator[tuple[int, Sequence[Value]]]:
@@ -106,7 +106,7 @@ def _require_few(headers: Sequence[str]) -> None:
         )
 
 
-def _told_apart(names: Sequence[str]) -> tuple[str, ...]:
+def told_apart(names: Sequence[str]) -> tuple[str, ...]:
     """Two columns of one name get a number; one without a name is called by its place."""
     seen: dict[str, int] = {}
     found = []
@@ -158,7 +158,8 @@ def _cell(value: Any) -> Value:
     return str(value) if isinstance(value, timedelta) else value
 
 
-def _csv_lines(text: str) -> Iterator[tuple[int, Sequence[Value]]]:
+def csv_lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """(line, cells) of every row with something in it, parted by the likeliest sign. Raises CannotRead."""
     csv.field_size_limit(_LONGEST_CELL * 10)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
 
+from thanthien.lib.vietnamese import search_key
 from thanthien.programme.measures.registry import Measure, measure_of
 
 _PERS = {"year", "month", "week", "share"}
@@ -17,15 +19,32 @@ _PERS = {"year", "month", "week", "share"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A figure of the month's sheet. `may_pass`: above 100 %; `steady`: its denominator hardly changes."""
+    """A figure of the month's sheet. `may_pass`: above 100 %; `steady`: its denominator hardly changes.
+
+    `group`, `numerator`, `denominator`: by which words a file of the province names it, as search keys.
+    """
 
     code: str
     may_pass: bool
     steady: bool
+    group: tuple[str, ...] = ()
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
 
     @property
     def measure(self) -> Measure:
         return measure_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """What columns of a file are called whatever they count, as search keys."""
+
+    unit: tuple[str, ...]
+    share: tuple[str, ...]
+    whole: tuple[str, ...]
+    part: tuple[str, ...]
+    cumulative: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +65,7 @@ class Indicators:
     steady_jump: Decimal  # percent
     sheet: dict[str, Line]
     counts: tuple[CountAsked, ...]
+    words: FileWords
 
 
 def indicators() -> Indicators:
@@ -60,5 +80,13 @@ def _read(path: Path) -> Indicators:
         raise ValueError(f"{path.name}: per chỉ nhận {', '.join(sorted(_PERS))}.")
     return Indicators(
         due_day=int(data["due_day"]), jump=Decimal(data["jump"]), steady_jump=Decimal(data["steady_jump"]),
-        sheet={row["code"]: Line(**row) for row in data["sheet"]}, counts=counts,
+        sheet={row["code"]: Line(**_keyed(row)) for row in data["sheet"]}, counts=counts,
+        words=FileWords(**_keyed(data["import"])),
     )  # fmt: skip
+
+
+def _keyed(row: dict[str, Any]) -> dict[str, Any]:
+    """Lists of words as search keys."""
+    return {
+        key: tuple(map(search_key, value)) if isinstance(value, list) else value for key, value in row.items()
+    }

@@ -88,3 +88,39 @@ class UnitFilled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.changed_at:%d/%m/%Y %H:%M}"
+
+
+class FigureImport(models.Model):
+    """A file of a month's figures from the province: its columns chosen, looked at, kept or put aside.
+
+    `columns`: field → header, as somebody or an earlier choice confirmed them, before that as guessed. `figures`:
+    how many of the month's figures it changed.
+    """
+
+    class State(models.TextChoices):
+        MAPPING = "mapping", "Chờ xác nhận các cột"
+        WAITING = "waiting", "Chờ xem và ghi"
+        KEPT = "kept", "Đã ghi vào phiếu"
+        DROPPED = "dropped", "Đã bỏ"
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()  # its first day
+    source = models.CharField(max_length=80)
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    state = models.CharField(max_length=7, choices=State, default=State.MAPPING)
+    columns = models.JSONField(default=dict)
+    figures = models.PositiveSmallIntegerField(default=0)
+    handed_in_at = models.DateTimeField()
+    handed_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-handed_in_at", "-pk"]
+        indexes = [models.Index(fields=["unit", "month"], name="measures_import_month")]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -33,6 +33,8 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
+    """`code` of the line it is about; "" where it is about the whole file."""
+
     code: str
     words: str
 
@@ -147,7 +149,7 @@ def keep_month(
     """Keep every line that differs from what stands; those kept come back. Nothing is changed without being asked.
 
     `source`: the file that the figures come from, `confirmed`: why a doubtful figure is right; both stay with it.
-    `more`: doubts that reading the file raised.
+    `more`: doubts that reading the file raised; without a code they are about all of it.
     Raises CannotRecordFigure, Doubtful, LineStands, NotAllowed.
     """
     today, given = timezone.localdate(at), list(lines)
@@ -159,11 +161,12 @@ def keep_month(
     stands = standing(unit, month)
     changed = [one for one in given if differs(one, stands.get(one.code))]
     codes = {one.code for one in changed}
-    doubts = [*doubts_of(unit, month, changed), *(one for one in more if one.code in codes)]
+    of_file = [one for one in more if one.code in codes or (codes and not one.code)]
+    doubts = [*doubts_of(unit, month, changed), *of_file]
     confirmed = tidy(confirmed)
     if doubts and not confirmed:
         raise Doubtful(doubts)
-    told = {one.code for one in doubts}
+    told = codes if any(not one.code for one in doubts) else {one.code for one in doubts}
     return [
         _keep(actor, at, unit, month, one, stands, (source, confirmed if one.code in told else ""))
         for one in changed

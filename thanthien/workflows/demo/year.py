@@ -26,6 +26,7 @@ from thanthien.programme.plans.actions import add_note, assign_part, move_part
 from thanthien.programme.plans.models import Task, TaskAgency
 from thanthien.programme.plans.states import Move as PartMove
 from thanthien.workflows.demo.calendar import days_of
+from thanthien.workflows.demo.month_report import bring_month_report
 from thanthien.workflows.demo.papers import report
 from thanthien.workflows.demo.people import Commune
 from thanthien.workflows.demo.pictures import picture
@@ -71,6 +72,7 @@ def play_year(commune: Commune, *, year: int, until: date, zeal: Zeal) -> None:
     for task in tasks.prefetch_related("agencies__agency"):
         _work_on(commune, task, year, until, zeal, dice)
     _record_figures(commune, year, until, zeal, dice)
+    bring_month_report(commune, until=until)
     if zeal.judges:
         _judge(commune, tasks, year, until)
 

@@ -54,14 +54,14 @@ class Row:
 
 @unit_page(Action.FIGURE_VIEW)
 def month(request: UnitRequest) -> HttpResponse:
-    chosen = _month(request.GET.get("month", ""))
+    chosen = month_asked(request.GET.get("month", ""))
     return _show(request, chosen, _rows(request, chosen))
 
 
 @unit_page(Action.FIGURE_RECORD, "POST")
 def keep(request: UnitRequest) -> HttpResponse:
     """The sheet as it was sent; lines left empty are left alone."""
-    chosen, now, sent = _month(request.POST.get("month", "")), timezone.now(), request.POST
+    chosen, now, sent = month_asked(request.POST.get("month", "")), timezone.now(), request.POST
     rows, confirmed = _rows(request, chosen, sent), sent.get("confirmed", "")[:200]
     lines = [found for row in rows if (found := _typed(row)) is not None]
     wrong = [row for row in rows if row.error]
@@ -105,8 +105,8 @@ def counts(request: UnitRequest) -> HttpResponse:
     return render(request, "desk/figures/counts.html", context)
 
 
-def _month(asked: str) -> date:
-    """The month asked for; otherwise the one that is over."""
+def month_asked(asked: str) -> date:
+    """The month asked for as "2026-05"; otherwise the one that is over."""
     found = _date(f"{asked}-01")
     return found or (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
 
