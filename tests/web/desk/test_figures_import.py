@@ -60,10 +60,14 @@ class Desk:
         columns = {f"column-{field}": header for field, header in self.last.columns.items()} | changes
         return self.browser.post(f"{self.home}{self.last.pk}/columns/", columns, follow=True).content.decode()
 
-    def keep(self, page: str, one: FigureImport | None = None, **sent: str) -> tuple[int, str]:
+    def keep(
+        self, page: str, sent: dict[str, str] | None = None, *, one: FigureImport | None = None
+    ) -> tuple[int, str]:
         """Press the button of that page: what it showed goes with it."""
         shown = dict(re.findall(r'name="([a-z_]+-seen)" value="([^"]*)"', page))
-        answer = self.browser.post(f"{self.home}{(one or self.last).pk}/keep/", shown | sent, follow=True)
+        answer = self.browser.post(
+            f"{self.home}{(one or self.last).pk}/keep/", shown | (sent or {}), follow=True
+        )
         said = answer.redirect_chain[0][1] if answer.redirect_chain else answer.status_code
         return said, answer.content.decode()
 
@@ -148,7 +152,7 @@ def test_doubts_need_a_reason_that_stays_with_the_figure(year: Year, cast: Cast,
     assert status == 422
     assert "chưa số nào được lưu" in page
     assert Reading.objects.count() == 1
-    status, _ = desk.keep(page, confirmed="Ký bù; sáp nhập hai thôn")
+    status, _ = desk.keep(page, {"confirmed": "Ký bù; sáp nhập hai thôn"})
     assert status == 302
     remark = Reading.objects.get(measure="digital_signature").remark
     assert remark == "Nguồn: bao-cao.xlsx. Xác nhận: Ký bù; sáp nhập hai thôn"
@@ -169,7 +173,7 @@ def test_a_file_with_a_fault_keeps_nothing(cast: Cast, desk: Desk, data: bytes, 
     page = desk.confirm()
     assert words in page
     assert "Ghi vào phiếu" not in page
-    status, page = desk.keep(page, confirmed="Đúng")
+    status, page = desk.keep(page, {"confirmed": "Đúng"})
     assert status == 422
     assert words in page
     assert not Reading.objects.exists()
@@ -186,15 +190,15 @@ def test_a_share_alone_is_reckoned_with_a_denominator_that_a_person_says(
     assert re.search(r'name="city_app_per_household-whole"[^>]*value="2.200"', page)  # as last time
     assert re.search(r'name="digital_signature-whole"[^>]*value=""', page)
     app = {"city_app_per_household-whole": "2.200"}
-    status, page = desk.keep(page, **app)
+    status, page = desk.keep(page, app)
     assert (status, "Còn chỉ số chưa có mẫu số" in page) == (422, True)
-    status, page = desk.keep(page, **app, **{"digital_signature-whole": "chín"})
+    status, page = desk.keep(page, app | {"digital_signature-whole": "chín"})
     assert (status, "Có mẫu số chưa đọc được" in page) == (422, True)
     both = app | {"digital_signature-whole": "130"}
-    status, page = desk.keep(page, look="1", **both)
+    status, page = desk.keep(page, both | {"look": "1"})
     assert (status, "thành 119/130" in page) == (200, True)
     assert Reading.objects.count() == 1
-    status, _ = desk.keep(page, confirmed="Tỉnh chỉ công bố tỷ lệ", **both)
+    status, _ = desk.keep(page, both | {"confirmed": "Tỉnh chỉ công bố tỷ lệ"})
     assert status == 302
     kept = Reading.objects.get(measure="digital_signature")
     assert (kept.numerator, kept.denominator) == (Decimal(119), Decimal(130))
@@ -209,7 +213,7 @@ def test_two_people_at_once(cast: Cast, desk: Desk, client_of: Clients) -> None:
     page = desk.confirm()
     one, seen_by_second = desk.last, second.page(desk.last)
     assert desk.keep(page)[0] == 302
-    status, said = second.keep(seen_by_second, one)
+    status, said = second.keep(seen_by_second, one=one)
     assert (status, f"Tệp này {cast.officer} đã ghi vào phiếu lúc" in said) == (422, True)
     assert Reading.objects.count() == 4
     # another file, and a figure that somebody types meanwhile
@@ -220,11 +224,11 @@ def test_two_people_at_once(cast: Cast, desk: Desk, client_of: Clients) -> None:
     typed = {"digital_signature-numerator": "120", "digital_signature-denominator": "130"}
     desk.browser.post(month, {"month": "2026-06", "digital_signature-seen": shown[1], **typed})
     Reading.objects.filter(numerator=120).update(recorded_at=timezone.now().replace(minute=59))
-    status, said = second.keep(page, confirmed="Đúng")
+    status, said = second.keep(page, {"confirmed": "Đúng"})
     assert (status, "đã có số 120/130" in said) == (422, True)
     assert Reading.objects.get(measure="digital_signature").numerator == 120
     assert second.last.state == "waiting"
-    assert second.keep(said, confirmed="Đúng")[0] == 302  # now that the page has shown it
+    assert second.keep(said, {"confirmed": "Đúng"})[0] == 302  # now that the page has shown it
 
 
 def test_nothing_new_and_a_file_put_aside(cast: Cast, desk: Desk) -> None:
