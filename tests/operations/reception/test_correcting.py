@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import override_settings
 
 from tests.cast import NOW, Cast
 from tests.operations.reception.factories import CONTENT, NAME, WHO, receiving, recorded
@@ -100,3 +101,12 @@ def test_a_closed_month_keeps_its_lines(cast: Cast) -> None:
     recorded(cast, LATER, client_key="ba", handling=Handling.ACCEPTED)  # of the month that runs
     assert Entry.objects.filter(date=NOW.date()).get().content == CONTENT
     assert ClosedMonth.objects.count() == 1
+
+
+def test_who_came_is_not_written_over_while_no_key_opens_it(cast: Cast) -> None:
+    entry = recorded(cast)
+    with override_settings(SECRET_KEY="another"):
+        with pytest.raises(CannotRecord, match="không mở được"):
+            correct(cast, entry)
+        correct(cast, entry, who=None)
+    assert open_visitor(Entry.objects.get()) == WHO

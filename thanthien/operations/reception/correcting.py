@@ -14,7 +14,7 @@ from thanthien.operations.reception.entering import CannotRecord, Visit, check_v
 from thanthien.operations.reception.models import ClosedMonth, Entry, EntryChange
 from thanthien.operations.reception.planning import month_end
 from thanthien.operations.reception.standing import reads, require_keeper
-from thanthien.operations.reception.visitors import Who, open_visitor, reseal_visitor
+from thanthien.operations.reception.visitors import LOST, Who, open_visitor, reseal_visitor
 from thanthien.platform.audit.actions import record
 from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import NotAllowed
@@ -77,6 +77,11 @@ def correct_entry(
     words, who = tidy(reason)[:300], open_visitor(one)
     if len(words) < 3:
         raise CannotRecord("Anh/chị ghi vì sao sửa.", "reason")
+    if who.name == LOST and not one.is_protected and fixed.who not in (None, who):
+        raise CannotRecord(
+            "Người đến không mở được bằng khóa hiện tại của máy chủ nên chưa sửa được. Anh/chị báo người quản trị.",
+            "name",
+        )
     wanted = who if one.is_protected or fixed.who is None else fixed.who
     visit = Visit(
         who=wanted, content=fixed.content, kind=one.kind, handling=one.handling, date=one.date, client_key="x",

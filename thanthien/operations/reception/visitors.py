@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from thanthien.operations.reception.models import Entry, Visitor
 from thanthien.platform.people.sealing import seal, unseal
 
-_LOST = "(không mở được)"
+LOST = "(không mở được)"
 WITHHELD = "(được giữ bí mật)"
 UNNAMED = "Không cho biết tên"
 
@@ -44,7 +44,7 @@ def open_visitor(entry: Entry) -> Who:
     try:
         return Who(**json.loads(unseal(entry.visitor.sealed)))
     except (ValueError, TypeError):  # no key opens it any more
-        return Who(name=_LOST)
+        return Who(name=LOST)
 
 
 def masked(who: Who) -> Who:
