@@ -32,6 +32,7 @@ KNOWN = {
     ("feedback", "0005_no_beginnings"): "put beside the tables",
     ("ratings", "0003_counters_copied"): "rows only",
     ("ratings", "0005_hours_known_to_all"): "rows only",
+    ("casework", "0004_column_maps_copied"): "rows only",
     ("evidence", "0004_mark_of_what_was_accepted"): "rows only",
 }
 TRIGGERS = {

@@ -44,8 +44,9 @@ def bring_up_to_date() -> None:
         return
     recorder = MigrationRecorder(connection)
     with connection.schema_editor() as editor:
-        for model in [*_tables(), recorder.Migration]:
+        for model in _tables():
             editor.create_model(model)
+        editor.create_model(recorder.Migration)
         put_beside(editor)
         note_all_done(recorder)
     emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
