@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import re
 import shlex
@@ -129,9 +130,13 @@ def _asked(text: str) -> bytes:
     )
     try:
         with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-            return bytes(answer.read(_LARGEST_ANSWER))
-    except (urllib.error.URLError, OSError, ValueError) as error:
+            said = bytes(answer.read(_LARGEST_ANSWER))
+            told = answer.headers.get("Content-Length", "")
+    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
         raise CannotSpeak("Dịch vụ giọng đọc không trả lời. Anh/chị thử lại sau ít phút.") from error
+    if told.isdecimal() and len(said) < min(int(told), _LARGEST_ANSWER):
+        raise CannotSpeak("Dịch vụ giọng đọc ngắt giữa chừng. Anh/chị thử lại sau ít phút.")
+    return said
 
 
 def _joined(parts: list[bytes]) -> Wav:
@@ -142,8 +147,8 @@ def _joined(parts: list[bytes]) -> Wav:
     channels, width, rate = read[0][0]
     breath = bytes(int(rate * _PAUSE) * channels * width)
     data = breath.join(frames for _, frames in read)
-    if not any(frames for _, frames in read):
-        raise CannotSpeak("Chương trình đọc đưa ra tệp không có tiếng.")
+    if not data.strip(b"\x80" if width == 1 else b"\0"):  # the middle of samples of one byte is 128
+        raise CannotSpeak("Giọng đọc đưa ra tệp không có tiếng.")
     out = io.BytesIO()
     with wave.open(out, "wb") as whole:
         whole.setnchannels(channels)
@@ -160,4 +165,6 @@ def _read(part: bytes) -> tuple[tuple[int, int, int], bytes]:
             shape = (piece.getnchannels(), piece.getsampwidth(), piece.getframerate())
             return shape, piece.readframes(piece.getnframes())
     except (wave.Error, EOFError) as error:
-        raise CannotSpeak("Chương trình đọc đưa ra tệp không phải âm thanh WAV.") from error
+        raise CannotSpeak(
+            "Giọng đọc đưa ra nội dung không phải âm thanh WAV. Người quản trị xem lại VOICE_URL hoặc VOICE_COMMAND."
+        ) from error
