@@ -16,6 +16,8 @@ ACTIONS = {
     "staff.name": "Sửa tên, mã, tài khoản",
     "staff.move": "Chuyển vị trí, trở lại làm việc",
     "staff.end": "Ghi thôi làm việc ở đơn vị",
+    "staff.leave": "Ghi nghỉ, đi công tác báo trước",
+    "staff.leave_withdraw": "Bỏ lần báo nghỉ, đi công tác",
     "staff.certificate": "Ghi văn bằng, chứng chỉ",
     "commitment.sign": "Ký cam kết",
     "commitment.paper": "Ghi cam kết ký giấy",

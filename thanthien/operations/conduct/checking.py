@@ -11,6 +11,7 @@ from django.utils import timezone
 from thanthien.lib.vietnamese import tidy
 from thanthien.operations.conduct.definition import CENTRE, definition
 from thanthien.operations.conduct.drawing import Candidate, in_line, seed_of
+from thanthien.operations.conduct.leaving import away_on
 from thanthien.operations.conduct.models import Look, Post, SpotCheck
 from thanthien.operations.conduct.queries import looked_at_in, posts_on
 from thanthien.platform.audit.actions import record
@@ -54,7 +55,11 @@ def open_check(*, actor: Person, at: datetime, unit: Unit, purpose: str) -> Spot
     known = SpotCheck.objects.filter(unit=unit, date=today, purpose=purpose).first()
     if known is not None:
         return known
-    posts = [one for one in posts_on(unit, today) if wanted.scope != CENTRE or one.at_centre]
+    scope = [one for one in posts_on(unit, today) if wanted.scope != CENTRE or one.at_centre]
+    away = away_on(unit, today)
+    posts = [one for one in scope if one.staff_id not in away]
+    if scope and not posts:
+        raise CannotCheck("Hôm nay mọi người đều đã báo trước là nghỉ hoặc đi công tác.")
     if not posts:
         raise CannotCheck(
             "Danh sách chưa có người làm việc tại Trung tâm." if wanted.scope == CENTRE
@@ -170,13 +175,14 @@ def _fill(check: SpotCheck, posts: dict[int, Post]) -> None:
         active.remove(gone)
         looks.remove(gone)
         gone.delete()
+    away = away_on(check.unit, check.date)  # told since the draw: another one stands in
     taken, position = {one.staff_id for one in looks}, max((one.position for one in looks), default=0)
     missing = check.size - len(active)
     for staff_id, *_ in check.line:
         if missing <= 0:
             break
         post = posts.get(staff_id)
-        if staff_id in taken or post is None:
+        if staff_id in taken or staff_id in away or post is None:
             continue
         position, missing = position + 1, missing - 1
         Look.objects.create(

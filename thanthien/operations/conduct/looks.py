@@ -39,6 +39,33 @@ class SpotCheck(models.Model):
         return f"Đợt kiểm tra ngày {self.date:%d/%m/%Y}"
 
 
+class PlannedLeave(models.Model):
+    """Days somebody said beforehand to be away: whoever is drawn for a check of such a day is somebody else."""
+
+    class Kind(models.TextChoices):
+        DUTY = "duty", "Đi công tác, đi cơ sở"
+        LEAVE = "leave", "Nghỉ phép, nghỉ chế độ"
+        SICK = "sick", "Nghỉ ốm"
+        TRAINING = "training", "Đi học, tập huấn"
+
+    staff = models.ForeignKey("conduct.Staff", on_delete=models.CASCADE, related_name="leaves")
+    kind = models.CharField(max_length=8, choices=Kind)
+    first_date = models.DateField()
+    last_date = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)  # entered by mistake, or came to nothing; the row stays
+    withdrawn_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["staff", "-first_date", "-pk"]
+        indexes = [models.Index(fields=["first_date", "last_date"], name="conduct_leave_days")]
+
+    def __str__(self) -> str:  # never whose: audit rows are read by many
+        return f"Báo vắng từ {self.first_date:%d/%m/%Y} đến {self.last_date:%d/%m/%Y}"
+
+
 class Look(models.Model):
     """One drawn person of a check, with the agency of that day."""
 

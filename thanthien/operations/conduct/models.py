@@ -10,7 +10,7 @@ from django.db import models
 from thanthien.lib.vietnamese import search_key
 from thanthien.operations.conduct.breaches import Breach, BreachStep, Discipline
 from thanthien.operations.conduct.learning import AgencyReview, Attendance, Certificate, Praise, Training
-from thanthien.operations.conduct.looks import Look, SpotCheck
+from thanthien.operations.conduct.looks import Look, PlannedLeave, SpotCheck
 
 _PERSON = settings.AUTH_USER_MODEL
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Commitment",
     "Discipline",
     "Look",
+    "PlannedLeave",
     "Post",
     "Praise",
     "SpotCheck",

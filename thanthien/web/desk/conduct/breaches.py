@@ -32,6 +32,7 @@ from thanthien.web.desk.conduct.frame import staff_choices, staff_chosen, tabs
 from thanthien.web.desk.form_page import form_page
 from thanthien.web.pages import UnitRequest, unit_page
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, text_field
+from thanthien.workflows.conduct_reports import reports_behind
 
 Move = BreachStep.Move
 ASKS = {
@@ -92,9 +93,10 @@ def listed(request: UnitRequest) -> HttpResponse:
 @unit_page(Action.CONDUCT_CHECK, "GET", "POST")
 def add(request: UnitRequest) -> HttpResponse:
     unit = request.unit
+    code = request.GET.get("report", "")[:20]
     first = {
-        "happened_date": timezone.localdate(), "staff": request.GET.get("staff", ""), "source": "head",
-        "report_code": request.GET.get("report", "")[:20],
+        "happened_date": timezone.localdate(), "staff": request.GET.get("staff", ""),
+        "source": "feedback" if code else "head", "report_code": code,
     }  # fmt: skip
     form = BreachForm(unit, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
@@ -140,6 +142,7 @@ def _show(request: UnitRequest, one: Breach, *, status: int = 200, **kept: Any) 
     context = {
         **tabs(request, "desk:conduct_breaches"),
         "one": one,
+        "report": reports_behind(request.user, request.unit, [one.report_code]).get(one.report_code),
         "kind": terms.breaches.get(one.kind, one.kind),
         "moves": moves,
         "disciplines": disciplines,

@@ -15,6 +15,7 @@ from thanthien.lib.documents.write import write_docx
 from thanthien.operations.conduct.checking import CannotCheck, Seen, finish_check, mark_look, open_check
 from thanthien.operations.conduct.definition import definition
 from thanthien.operations.conduct.drawing import seed_words
+from thanthien.operations.conduct.leaving import away_on, left_out
 from thanthien.operations.conduct.models import Look, SpotCheck
 from thanthien.operations.conduct.papers import check_summary
 from thanthien.operations.conduct.queries import check_of_unit, checks_of, look_of_unit, tally_of
@@ -79,6 +80,7 @@ def _show(request: UnitRequest, pk: int, *, status: int = 200, refused: str = ""
         "looks": looks,
         "tally": tally_of(one, looks),
         "in_line": len(one.line),
+        "away": left_out(one),
         "words": seed_words(request.unit.code, one.date, one.purpose),
         "is_live": one.state == SpotCheck.State.OPEN and one.date == timezone.localdate(),
         "may_finish": one.state == SpotCheck.State.OPEN
@@ -154,6 +156,7 @@ def _look(
         for code, label in definition().behaviours.items()
     ]
     waiting = Look.objects.filter(check_of=one.check_of_id, state=Look.State.WAITING).count()
+    told = away_on(request.unit, one.check_of.date).get(one.staff_id)
     context = {
         **tabs(request, "desk:conduct_checks"),
         "one": one,
@@ -162,7 +165,8 @@ def _look(
         "neat": picked("neat", one.is_neat),
         "behaviours": behaviours,
         "reasons": Look.Reason.choices,
-        "reason": typed.get("reason", "") if typed else one.reason,
+        "told": told,
+        "reason": typed.get("reason", "") if typed else one.reason or (told.kind if told else ""),
         "note": typed.get("note", "") if typed else one.note,
         "waiting": waiting,
         "refused": refused,

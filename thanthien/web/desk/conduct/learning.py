@@ -41,6 +41,7 @@ from thanthien.web.kept_files import as_download
 from thanthien.web.months import month_asked
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, choice_field, date_field, text_field
+from thanthien.workflows.conduct_reports import reports_behind
 
 _HOURS = "Anh/chị ghi số giờ, ví dụ 4 hoặc 3,5."
 _HOUR_FAULTS = ("required", "invalid", "max_digits", "max_decimal_places", "max_whole_digits")
@@ -234,9 +235,11 @@ def month_file(request: UnitRequest) -> HttpResponse:
 @unit_page(Action.CONDUCT_VIEW)
 def praises(request: UnitRequest) -> HttpResponse:
     year = year_asked(request)
+    rows = list(praises_of(request.unit, year))
+    behind = reports_behind(request.user, request.unit, [one.report_code for one in rows])
     context = {
         **tabs(request, "desk:conduct_praises"),
-        "rows": praises_of(request.unit, year),
+        "rows": [(one, behind.get(one.report_code)) for one in rows],
         "year": year,
     }
     return render(request, "desk/conduct/praises.html", context)

@@ -21,9 +21,10 @@ from thanthien.operations.conduct.actions import (
 )
 from thanthien.operations.conduct.definition import definition
 from thanthien.operations.conduct.learned import learning_of
+from thanthien.operations.conduct.leaving import leaves_of
 from thanthien.operations.conduct.models import Post, Staff
 from thanthien.operations.conduct.queries import register_counts, register_of
-from thanthien.operations.conduct.standing import visible_breaches
+from thanthien.operations.conduct.standing import may_report, visible_breaches
 from thanthien.operations.conduct.training import CannotRecord, record_certificate
 from thanthien.platform.people.roles import Action
 from thanthien.platform.units.models import Unit
@@ -141,9 +142,12 @@ def show(request: UnitRequest, pk: int) -> HttpResponse:
     held = [
         post for post in one.posts.all() if post.since_date <= today and (post.until_date or today) >= today
     ]
+    writes = may_report(request.user, one)
     context = {
         **tabs(request, "desk:conduct_staff_list"),
         "one": one,
+        "writes": writes and bool(held),
+        "leaves": leaves_of(one)[:20] if writes or one.person_id == request.user.pk else None,
         "post": held[0] if held else None,
         "commitments": one.commitments.order_by("-year"),
         "learning": learning_of(one)[:30],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from thanthien.web.desk.conduct import breaches, checks, code, imports, learning, reviews, staff
+from thanthien.web.desk.conduct import breaches, checks, code, imports, learning, leaves, reviews, staff
 
 urlpatterns = [
     path("conduct/", code.code_page, name="conduct"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("conduct/staff/<int:pk>/post/", staff.move, name="conduct_staff_post"),
     path("conduct/staff/<int:pk>/end/", staff.end, name="conduct_staff_end"),
     path("conduct/staff/<int:pk>/certificate/", staff.certificate, name="conduct_staff_certificate"),
+    path("conduct/staff/<int:pk>/leave/", leaves.add, name="conduct_staff_leave"),
+    path("conduct/leaves/<int:pk>/withdraw/", leaves.withdraw, name="conduct_leave_withdraw"),
     path("conduct/checks/", checks.listed, name="conduct_checks"),
     path("conduct/checks/open/", checks.open_today, name="conduct_check_open"),
     path("conduct/checks/month.docx", checks.month_file, name="conduct_checks_file"),

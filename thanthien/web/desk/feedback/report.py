@@ -18,6 +18,7 @@ from thanthien.platform.people.roles import Action
 from thanthien.web.feedback_page import DECIDE, SORT, WORK, Doing, Doors, do, marked, show_report
 from thanthien.web.kept_files import hand_over
 from thanthien.web.pages import UnitRequest, unit_page
+from thanthien.workflows.conduct_reports import followed_in_conduct
 
 
 @unit_page(Action.FEEDBACK_VIEW)
@@ -25,7 +26,7 @@ def show(request: UnitRequest, pk: int) -> HttpResponse:
     report = _found(request, pk)
     if report.about_leader and report.unit.parent:  # only the city sees it, and handles it on its own page
         return redirect("oversight:feedback_report", report.unit.parent.code, pk)
-    return show_report(request, report, _doors(report))
+    return show_report(request, report, _doors(report), in_conduct=followed_in_conduct(request.user, report))
 
 
 @unit_page(Action.FEEDBACK_WORK, "POST")
@@ -48,7 +49,10 @@ def sender(request: UnitRequest, pk: int) -> HttpResponse:
     """Who sent a protected report. By POST, for the look is noted."""
     report = _found(request, pk)
     found = look_at_sender(actor=request.user, at=timezone.now(), report=report)
-    return show_report(request, report, _doors(report), sender=found, looked=True)
+    return show_report(
+        request, report, _doors(report), sender=found, looked=True,
+        in_conduct=followed_in_conduct(request.user, report),
+    )  # fmt: skip
 
 
 @unit_page(Action.FEEDBACK_TRIAGE, "GET", "POST")
