@@ -31,6 +31,7 @@ from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.queries import adoption_of
 from thanthien.programme.plans.models import Task
 from thanthien.workflows.disclosure import prove_posting
+from thanthien.workflows.greetings import post_played
 from thanthien.workflows.proving import Proof, Proven, bring, tasks_of_criteria
 
 _DAY = timedelta(days=1)
@@ -133,6 +134,8 @@ def record_with_posting(
             why.append(str(refusal))
         else:
             made += [posting] if posting else []
+    heard_of = {one.bulletin_id: one.bulletin for one in rows if one.bulletin.greeting_code}
+    why += post_played(actor=actor, at=at, bulletins=heard_of.values())[1]
     return rows, made, why
 
 

@@ -35,6 +35,7 @@ class BulletinFields:
     campaign: Campaign | None = None
     publication_code: str = ""
     least_days: int = 0
+    greeting_code: str = ""
 
 
 def reading_of(unit: Unit, text: str) -> Reading:
@@ -52,7 +53,8 @@ def write_bulletin(*, actor: Person, at: datetime, unit: Unit, fields: BulletinF
     last = Bulletin.objects.filter(unit=unit).aggregate(last=Max("number"))["last"] or 0
     made = Bulletin.objects.create(
         unit=unit, number=last + 1, title=title, text=text, spoken=spoken, campaign=fields.campaign,
-        publication_code=fields.publication_code, least_days=fields.least_days, written_at=at,
+        publication_code=fields.publication_code, least_days=fields.least_days,
+        greeting_code=fields.greeting_code[:30], written_at=at,
         written_by=actor, sound=want_sound(at=at, spoken=spoken),
     )  # fmt: skip
     record(actor=actor, at=at, action="bulletin.write", subject=made, unit=unit, after={"title": title})

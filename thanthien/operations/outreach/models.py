@@ -231,6 +231,7 @@ class Bulletin(models.Model):
     spoken = models.TextField()  # as it is read; the sound says this
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, null=True, related_name="bulletins")
     publication_code = models.CharField(max_length=12, blank=True)
+    greeting_code = models.CharField(max_length=30, blank=True)  # of the Chair's greeting that it reads out
     least_days = models.PositiveSmallIntegerField(default=0)  # in a row, that the law asks for
     sound = models.ForeignKey(Sound, on_delete=models.PROTECT, null=True, related_name="bulletins")
     written_at = models.DateTimeField()

@@ -75,6 +75,7 @@ def listing(request: UnitRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "years": [str(timezone.localdate().year + n) for n in (1, 0, -1, -2)],
         "works": may(request.user, Action.LETTER_WORK, unit), "signs": may(request.user, Action.LETTER_SIGN, unit),
+        "speaks": may(request.user, Action.OUTREACH_WORK, unit),
     }  # fmt: skip
     return render(request, "desk/letters/greetings.html", context)
 

@@ -56,6 +56,7 @@ from thanthien.web.desk.outreach.frame import (
 )
 from thanthien.web.pages import UnitRequest, seen_version, unit_page
 from thanthien.web.plain_form import PlainForm, boxes_field, choice_field, date_field, text_field
+from thanthien.workflows.greetings import bulletin_of_greeting
 from thanthien.workflows.outreach import bulletin_from, publication_of, to_read_out
 
 _MOST = 100
@@ -146,8 +147,11 @@ def edit(request: UnitRequest, pk: int) -> HttpResponse:
 def _write(request: UnitRequest, one: Bulletin | None) -> HttpResponse:
     unit = request.unit
     code = one.publication_code if one else request.GET.get("publication", "")
+    greeting = request.GET.get("greeting", "") if one is None else one.greeting_code
     draft = bulletin_from(unit, code) if code and one is None else None
-    if code and one is None and draft is None:
+    if greeting and one is None:
+        draft = bulletin_of_greeting(unit, greeting)
+    if (code or greeting) and one is None and draft is None:
         raise Http404
     first = {"title": one.title, "text": one.text, "campaign": str(one.campaign_id or "")} if one else {}
     if draft is not None:
@@ -160,7 +164,7 @@ def _write(request: UnitRequest, one: Bulletin | None) -> HttpResponse:
         data, now = form.cleaned_data, timezone.now()
         days = one.least_days if one else draft.least_days if draft else 0
         fields = BulletinFields(
-            data["title"], data["text"], campaign_chosen(unit, data["campaign"]), code, days
+            data["title"], data["text"], campaign_chosen(unit, data["campaign"]), code, days, greeting
         )
         try:
             if one is None:
