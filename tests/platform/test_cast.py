@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.test import Client
 
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, kept, rows_by_table
+from thanthien.platform.people.models import Person
 from thanthien.platform.people.permissions import roles_in
 from thanthien.platform.people.roles import LOCAL_ROLES, Role
 
@@ -28,3 +29,12 @@ def test_a_client_is_signed_in(cast: Cast, client_of: Callable[..., Client], now
     assert answer.status_code == 302
     assert answer["Location"] == f"/desk/{cast.unit.code}/"
     assert now.isoformat() == "2026-07-01T09:00:00+07:00"
+
+
+def test_put_back_it_is_the_cast_that_the_actions_made(cast: Cast) -> None:
+    """Rows of every table that the actions write to, their audit rows among them."""
+    first, now_there = kept[0], rows_by_table()
+    assert {"units_unit", "people_person", "audit_entry"} <= set(first.counts)
+    assert {table: now_there[table] for table in first.counts} == first.counts
+    assert cast.officer == Person.objects.get(username="an.vhxh")
+    assert cast.officer is not first.cast.officer

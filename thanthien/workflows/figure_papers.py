@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from thanthien.assessment.scoring.needs import needs_of, rule_of
 from thanthien.lib.documents.write import AdministrativeDocument, Annex, Column, TableBlock, TableRow, Text
-from thanthien.lib.vietnamese import date_vi, month_vi, number_vi, percent_vi
+from thanthien.lib.vietnamese import date_vi, line_of_table, month_vi, number_vi, percent_vi
 from thanthien.platform.units.models import Unit
 from thanthien.programme.criteria.models import Criterion
 from thanthien.programme.measures.models import Reading
@@ -118,17 +118,12 @@ def _is_something(found: list[_Day]) -> bool:
 def _lines(rows: list[tuple[Criterion, list[str]]], days: dict[str, list[_Day]]) -> Iterator[TableRow]:
     known = measures()
     for node, codes in rows:
-        yield TableRow((f"{_place(node.key)}. {node.title}",), bold=True, span=True)
+        yield TableRow((f"{line_of_table(node.key)}. {node.title}",), bold=True, span=True)
         for code in codes:
             measure, found = known[code], days[code]
             yield TableRow((measure.label, *_cells(measure, found)), bold=True)
             if measure.adds_up:
                 yield from _weeks(measure, found)
-
-
-def _place(key: str) -> str:
-    """ "III.2#4" as the appendix prints it: the fourth unnumbered line under III.2."""
-    return key.replace("#", ", ý ")
 
 
 def _weeks(measure: Measure, found: list[_Day]) -> Iterator[TableRow]:

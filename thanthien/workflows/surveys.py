@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thanthien.lib.documents.write import write_docx, write_pdf
-from thanthien.lib.vietnamese import date_vi
+from thanthien.lib.vietnamese import date_vi, line_of_table
 from thanthien.operations.surveys.actions import close_survey, keep_summary
 from thanthien.operations.surveys.comparing import standing_of
 from thanthien.operations.surveys.definition import samples
@@ -118,6 +118,6 @@ def _file(actor: Person, at: datetime, survey: Survey, font_folders: Iterable[Pa
 
 def _why_none(survey: Survey) -> str:
     return (
-        f"Kế hoạch năm {survey.last_date.year} chưa có nhiệm vụ nào gắn tiêu chí {survey.criterion_key}. Anh/chị tải "
-        "bảng tổng hợp rồi thêm vào nhiệm vụ phù hợp."
+        f"Kế hoạch năm {survey.last_date.year} chưa có nhiệm vụ nào gắn tiêu chí "
+        f"{line_of_table(survey.criterion_key)}. Anh/chị tải bảng tổng hợp rồi thêm vào nhiệm vụ phù hợp."
     )

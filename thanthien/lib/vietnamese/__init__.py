@@ -21,7 +21,7 @@ from thanthien.lib.vietnamese.numbers import (
     whole_number,
 )
 from thanthien.lib.vietnamese.syllables import is_vietnamese_syllable, place_tone_marks
-from thanthien.lib.vietnamese.text import nfc, tidy
+from thanthien.lib.vietnamese.text import line_of_table, nfc, tidy
 
 __all__ = [
     "date_vi",
@@ -30,6 +30,7 @@ __all__ = [
     "fold",
     "from_roman",
     "is_vietnamese_syllable",
+    "line_of_table",
     "long_date_vi",
     "meant",
     "money_vi",

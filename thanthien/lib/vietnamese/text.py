@@ -44,3 +44,8 @@ def tidy(text: str, *, keep_lines: bool = False) -> str:
         return " ".join(cleaned.split())
     lines = (_BLANKS.sub(" ", line).strip() for line in cleaned.splitlines())
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def line_of_table(key: str) -> str:
+    """A criterion's key as people say it: "III.2#4", the fourth unnumbered line under III.2, is "III.2, ý 4"."""
+    return key.replace("#", ", ý ")

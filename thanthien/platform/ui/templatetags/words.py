@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from thanthien.lib.vietnamese import date_vi, money_vi, number_vi
+from thanthien.lib.vietnamese import date_vi, line_of_table, money_vi, number_vi
 
 register = template.Library()
 
@@ -77,6 +77,9 @@ def small_icon(name: str) -> SafeString:
 def points(value: Decimal | float | None) -> str:
     """Points as printed: at most two places, decimal comma; a dash where there are none."""
     return "–" if value is None else number_vi(value)
+
+
+register.filter("line_of_table", line_of_table)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from thanthien.lib.vietnamese import number_vi, whole_number
+from thanthien.lib.vietnamese import line_of_table, number_vi, whole_number
 from thanthien.platform.files.queries import read_file, served_name
 from thanthien.platform.people.permissions import may
 from thanthien.platform.people.roles import Action
@@ -179,7 +179,7 @@ def _likely(row: DraftRow, definition: CriteriaSetDefinition) -> list[tuple[str,
     """(key, words) of what the row may be, best first: what it is taken for, then the next best."""
     keys = [row.key] if row.key else []
     keys += [other.key for other in row.alternatives if other.key != row.key]
-    return [(key, f"{key} {definition.criterion(key).title}") for key in keys]
+    return [(key, f"{line_of_table(key)} {definition.criterion(key).title}") for key in keys]
 
 
 def _every_option(definition: CriteriaSetDefinition) -> SafeString:
@@ -192,7 +192,9 @@ def _every_option(definition: CriteriaSetDefinition) -> SafeString:
             if one.key == top.key or one.key.startswith((f"{top.key}.", f"{top.key}#"))
         ]
         options = format_html_join(
-            "", '<option value="{}">{} {}</option>', ((one.key, one.key, one.title) for one in below)
+            "",
+            '<option value="{}">{} {}</option>',
+            ((one.key, line_of_table(one.key), one.title) for one in below),
         )
         label = f"{top.number or top.key}. {top.title}"
         parts.append(format_html('<optgroup label="{}">{}</optgroup>', label, options))
