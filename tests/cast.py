@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.sql.subqueries import InsertQuery
 from django.test import Client
 
@@ -185,7 +185,7 @@ class Kept:
     statements: tuple[tuple[str, Any], ...]  # SQL with its values, a table each
 
     def put_back(self) -> Cast:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:  # rows point at rows of tables further on
             for statement, values in self.statements:
                 cursor.execute(statement, values)
         return deepcopy(self.cast)
