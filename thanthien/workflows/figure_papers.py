@@ -91,7 +91,7 @@ def _paper(
         title=title,
         keys=tuple(node.key for node, codes in rows if any(_is_something(days[code]) for code in codes)),
         document=AdministrativeDocument(
-            issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+            issuer=unit.issuer,
             number="",
             place=unit.name,
             year=last.year,

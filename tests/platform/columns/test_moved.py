@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.cast import NOW, make_cast
+from tests.platform.moving import as_it_was
 from thanthien.platform.columns.actions import CannotChooseColumns, chosen_columns, keep_columns
 from thanthien.platform.columns.models import ColumnMap
 from thanthien.platform.columns.queries import saved_columns
@@ -20,10 +21,8 @@ BEFORE, AFTER = ("casework", "0003_times_resumed"), ("casework", "0005_column_ma
 
 @pytest.fixture
 def old() -> Iterator[Any]:
-    executor = MigrationExecutor(connection)
-    executor.migrate([BEFORE])
-    yield executor.loader.project_state([BEFORE]).apps
-    MigrationExecutor(connection).migrate([AFTER])
+    with as_it_was(BEFORE, AFTER) as models:
+        yield models
 
 
 def test_columns_confirmed_before_are_used_after(old: Any) -> None:

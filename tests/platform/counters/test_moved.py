@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tests.cast import NOW, make_cast
+from tests.platform.moving import as_it_was
 from thanthien.platform.counters.actions import keep_counter, leave
 from thanthien.platform.counters.models import Counter, Seat
 
@@ -20,11 +21,8 @@ BEFORE, AFTER = ("ratings", "0002_fewer_indexes"), ("ratings", "0004_counters_el
 
 @pytest.fixture
 def old() -> Iterator[Any]:
-    """The models of `ratings` as they were; nothing is in the tables yet."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([BEFORE])
-    yield executor.loader.project_state([BEFORE]).apps
-    MigrationExecutor(connection).migrate([AFTER])
+    with as_it_was(BEFORE, AFTER) as models:
+        yield models
 
 
 def test_counters_seats_tablets_and_ratings_keep_their_numbers(old: Any) -> None:

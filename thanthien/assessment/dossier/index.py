@@ -188,7 +188,7 @@ def word(told: Told) -> bytes:
         blocks += [Text(f"- {line.place}. {line.title}") for line in found.unproved]
     listed = len(proofs) <= MOST_IN_WORD
     document = AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{sources.unit.full_name}".upper(),
+        issuer=sources.unit.issuer,
         number="      /UBND-VHXH",
         place=sources.unit.name,
         kind="MỤC LỤC",

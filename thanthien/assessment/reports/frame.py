@@ -20,7 +20,7 @@ def official(
     """A document of the unit's people's committee; number, day and month are left for the registry."""
     plan, serial = sources.plan, "      "
     fields: dict[str, Any] = {
-        "issuer": f"Ủy ban nhân dân\n{sources.unit.full_name}".upper(),
+        "issuer": sources.unit.issuer,
         "number": f"{serial}/{abbreviation}-UBND" if abbreviation else f"{serial}/UBND-VHXH",
         "place": sources.unit.name,
         "year": sources.year,

@@ -67,7 +67,7 @@ def self_assessment(
     unit = sheet.unit
     committee = f"Ủy ban nhân dân {unit.full_name}"
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="      /BC-UBND",
         place=unit.name,
         kind="BÁO CÁO",

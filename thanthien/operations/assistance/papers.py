@@ -8,7 +8,6 @@ from thanthien.lib.documents.write import AdministrativeDocument, Column, TableB
 from thanthien.lib.rules.deadlines import weekday_vi
 from thanthien.lib.vietnamese import long_date_vi
 from thanthien.operations.assistance.models import HomeRequest, HomeRound, Receipt
-from thanthien.platform.units.models import Unit
 
 _SHEET = (
     Column("Số", 1.0, "centre"),
@@ -18,10 +17,6 @@ _SHEET = (
     Column("Kết quả", 2.5),
 )
 _PAPERS = (Column("Số", 1.4, "centre"), Column("Giấy tờ", 14.6))
-
-
-def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
 
 
 def round_sheet(round_: HomeRound) -> AdministrativeDocument:
@@ -38,7 +33,7 @@ def round_sheet(round_: HomeRound) -> AdministrativeDocument:
     people = " và ".join(str(person) for person in (round_.lead, round_.second) if person)
     note = (Text(f"Ghi chú: {round_.note}"),) if round_.note else ()
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /PC-UBND",
         place=unit.name,
         signed_on=round_.date,
@@ -74,7 +69,7 @@ def receipt_paper(receipt: Receipt) -> AdministrativeDocument:
         f"Mã theo dõi đề nghị: {request.said_code}. Hai bên đã xem lại giấy tờ và cùng ký./.",
     )
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number=f"{receipt.number:02}/GBN-UBND",
         place=unit.name,
         signed_on=when.date(),

@@ -36,7 +36,7 @@ def apology_document(apology: Apology) -> AdministrativeDocument:
     lines = apology.lines or apology_lines(apology)
     applicant = apology.applicant if apology.signed_date else apology.case.applicant
     return AdministrativeDocument(
-        issuer=f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}",
+        issuer=unit.issuer,
         number=apology.said_number or "      /PXL",
         place=unit.name,
         signed_on=apology.signed_date,

@@ -24,10 +24,6 @@ _ROSTER = (
 _LETTERS = (Column("Thư số", 2.0, "centre"), Column("Xử lý", 14.0))
 
 
-def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
-
-
 def duty_decision(unit: Unit, monday: date, days: Iterable[DayDuty]) -> AdministrativeDocument:
     """The draft decision that assigns the duty of a week, the roster as its annex."""
     sunday = monday + timedelta(days=6)
@@ -47,7 +43,7 @@ def duty_decision(unit: Unit, monday: date, days: Iterable[DayDuty]) -> Administ
         "viên chức có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.",
     )
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /QĐ-UBND",
         place=unit.name,
         year=monday.year,
@@ -87,7 +83,7 @@ def opening_minutes(opening: Opening) -> AdministrativeDocument:
     table = (TableBlock(_LETTERS, rows),) if rows else ()
     end = Text("Biên bản được lập xong cùng ngày, những người tham gia đã nghe đọc lại và cùng ký./.")
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /BB-UBND",
         place=unit.name,
         signed_on=when.date(),

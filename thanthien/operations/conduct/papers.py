@@ -159,7 +159,7 @@ def _document(
     unit: Unit, first: date, last: date, kind: str, subject: str, blocks: tuple[Block, ...]
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
-        issuer=f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}",
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,

@@ -51,7 +51,7 @@ def list_document(unit: Unit, listed: Listed, *, whole: bool) -> AdministrativeD
     """`whole`: with who posted, the proof and what lacked; otherwise what is posted for the people to read."""
     annex = Annex(f"{TITLE} {listed.quarter.words}", (_table(listed, whole=whole),), landscape=True)
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="      /TB-UBND",
         place=unit.name,
         year=listed.quarter.last.year,

@@ -47,10 +47,6 @@ _DIALOGUES = (
 SHOWN = (Question.State.ACCEPTED, Question.State.ANSWERED, Question.State.PROMISED)
 
 
-def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
-
-
 def invitation_paper(dialogue: Dialogue) -> AdministrativeDocument:
     """The public invitation: when, where, about what, how to ask beforehand."""
     unit = dialogue.unit
@@ -68,7 +64,7 @@ def invitation_paper(dialogue: Dialogue) -> AdministrativeDocument:
         "phố. Người gửi không bắt buộc ghi họ tên. Rất mong Nhân dân tham dự đông đủ./.",
     )
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /GM-UBND",
         place=unit.name,
         year=dialogue.date.year,
@@ -118,7 +114,7 @@ def minutes_paper(dialogue: Dialogue) -> AdministrativeDocument:
         blocks += [Text(line) for line in dialogue.conclusion.splitlines()]
     blocks.append(Text("Biên bản được đọc lại cho những người dự cùng nghe và thống nhất./."))
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /BB-UBND",
         place=unit.name,
         signed_on=dialogue.date,
@@ -156,7 +152,7 @@ def month_list(unit: Unit, first: date, last: date) -> AdministrativeDocument | 
     blocks += [Heading("II. Đối thoại với Nhân dân"), _dialogues_table(dialogues)]
     blocks += [Heading("III. Cam kết với người dân lập trong tháng"), _promises_table(promises)]
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,
@@ -178,7 +174,7 @@ def visits_list(unit: Unit, first: date, last: date) -> AdministrativeDocument |
     if not visits:
         return None
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,

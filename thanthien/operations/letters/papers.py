@@ -45,10 +45,6 @@ _VISITS = (
 _GREETINGS = (_NUMBER, Column("Dịp", 4.2), Column("Ngày lễ", 2.5), Column("Kênh, ngày phát", 8.0))
 
 
-def issuer_of(unit: Unit) -> str:
-    return f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}"
-
-
 def letter_document(letter: CourtesyLetter) -> AdministrativeDocument:
     """The letter on paper, the state's heading above, as signed; before that the number stays open."""
     unit = letter.unit
@@ -59,7 +55,7 @@ def letter_document(letter: CourtesyLetter) -> AdministrativeDocument:
     if letter.other and letter.template == "marriage":
         whom = f"{whom} và {letter.other}"
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number=number,
         place=unit.name,
         signed_on=letter.signed_date,
@@ -260,7 +256,7 @@ def _document(
     unit: Unit, subject: str, first: date, last: date, blocks: Sequence[Text | TableBlock]
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,

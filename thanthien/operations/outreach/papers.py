@@ -180,7 +180,7 @@ def _paper(
     unit: Unit, last: date, subject: str, lines: tuple[str, ...], listed: str, table: TableBlock
 ) -> AdministrativeDocument:
     return AdministrativeDocument(
-        issuer=f"ỦY BAN NHÂN DÂN\n{unit.full_name.upper()}",
+        issuer=unit.issuer,
         number="      /BC-UBND",
         place=unit.name,
         year=last.year,

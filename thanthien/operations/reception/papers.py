@@ -38,10 +38,6 @@ _DAYS = (*_WHEN[:2], Column("Theo lịch", 3.5), Column("Người đã tiếp", 
 State = ReceptionDay.State
 
 
-def issuer_of(unit: Unit) -> str:
-    return f"Ủy ban nhân dân\n{unit.full_name}".upper()
-
-
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
@@ -55,7 +51,7 @@ def schedule_paper(unit: Unit, first: date, days: Iterable[ReceptionDay]) -> Adm
         for n, one in enumerate((one for one in days if one.state != State.CANCELLED), 1)
     )  # fmt: skip
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /TB-UBND",
         place=unit.name,
         year=first.year,
@@ -98,7 +94,7 @@ def book_paper(
         "Sổ có thông tin cá nhân: chỉ người được giao tiếp công dân và lãnh đạo sử dụng." if named else ""
     )
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         signed_on=None,
@@ -153,7 +149,7 @@ def month_list(
     rows = tuple(TableRow((str(n), *_held_line(one))) for n, one in enumerate(days, 1))
     paper = book_paper(unit, first, last, entries, results or {}, named=False)
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,
@@ -199,7 +195,7 @@ def refusal_paper(entry: Entry, who: Who) -> AdministrativeDocument:
     said = words if entry.refusal == "other" else f"{reason.label}.{more}".rstrip(".")
     by = date_vi(entry.notice_by_date) if entry.notice_by_date else ""
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number=f"{entry.notice_number or '      /TB-UBND'}",
         place=unit.name,
         signed_on=entry.notice_date,
@@ -247,7 +243,7 @@ def conclusion_paper(day: ReceptionDay, conclusions: Iterable[Conclusion]) -> Ad
         for n, one in enumerate(conclusions, 1)
     )
     return AdministrativeDocument(
-        issuer=issuer_of(unit),
+        issuer=unit.issuer,
         number="      /TB-UBND",
         place=unit.name,
         year=day.date.year,

@@ -8,7 +8,6 @@ from thanthien.lib.documents.write import AdministrativeDocument, Text
 from thanthien.lib.vietnamese import date_vi
 from thanthien.operations.reception.definition import definition
 from thanthien.operations.reception.models import Entry, Handling
-from thanthien.operations.reception.papers import issuer_of
 from thanthien.operations.reception.queries import room_of
 from thanthien.operations.reception.visitors import Who
 
@@ -39,7 +38,7 @@ def slip_paper(
             f"Mã theo dõi: {entry.said_code}. Ông/bà xem kết quả bằng mã này{where} tại nơi tiếp{phone}."
         )
     return AdministrativeDocument(
-        issuer=issuer_of(unit), number=f"{entry.number}/PTCD", place=unit.name, year=entry.date.year,
+        issuer=unit.issuer, number=f"{entry.number}/PTCD", place=unit.name, year=entry.date.year,
         signed_on=entry.date, kind="PHIẾU GHI NHẬN", subject="Về việc tiếp công dân",
         blocks=(*(Text(line) for line in lines), Text("Ông/bà giữ phiếu này để hỏi kết quả.", italic=True)),
         authority=("NGƯỜI TIẾP CÔNG DÂN",), signer=receiver, recipients=("Người được tiếp",),

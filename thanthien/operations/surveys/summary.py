@@ -39,7 +39,7 @@ def summary_document(
     """The table with head and signature of the unit's people's committee; number and day for the registry."""
     unit = survey.unit
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="      /BC-UBND",
         place=unit.name,
         year=survey.last_date.year,

@@ -52,6 +52,11 @@ class Unit(models.Model):
         return f"{self.Kind(self.kind).label.lower()} {self.name}"
 
     @property
+    def issuer(self) -> str:
+        """Who issues a paper, in the two lines of its head: "ỦY BAN NHÂN DÂN", "XÃ THANH HÀ"."""
+        return f"ỦY BAN NHÂN DÂN\n{self.full_name.upper()}"
+
+    @property
     def heading(self) -> str:
         """As written at the head of a page: "Xã Thanh Hà"."""
         return self.full_name[:1].upper() + self.full_name[1:]

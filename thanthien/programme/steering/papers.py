@@ -44,7 +44,7 @@ def assignment_document(
         title = f"Phân công thành viên {committee.name if committee else 'Ban Chỉ đạo'}"
         annexes.append(Annex(title, (_members(members),)))
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="      /QĐ-UBND",
         place=unit.name,
         kind="QUYẾT ĐỊNH",

@@ -57,7 +57,7 @@ def sheet_of(unit: Unit, seen: PlaceSeen, today: date, *, filled: bool) -> Admin
     day = f"Ngày kiểm tra: {day}." if filled else "Ngày kiểm tra: …… / …… / …………"
     by = ", ".join(sorted({str(look.by) for look in looks})) or "…………………………………………………………"
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=today.year,
@@ -100,7 +100,7 @@ def month_list(unit: Unit, first: date, last: date) -> AdministrativeDocument | 
     good = sum(one.state == State.GOOD for one in looks)
     faults = sum(one.state in (State.LACKING, State.BROKEN) for one in looks)
     return AdministrativeDocument(
-        issuer=f"Ủy ban nhân dân\n{unit.full_name}".upper(),
+        issuer=unit.issuer,
         number="",
         place=unit.name,
         year=last.year,
